@@ -1,0 +1,44 @@
+using Emulator.KvCache;
+
+namespace Emulator.Scheduling;
+
+/// <summary>The hash chain over a sequence's full blocks, prompt first, then outputs. Computed once, since tokens never change.</summary>
+internal sealed class PrefixHashes(Sequence sequence, int blockSize)
+{
+    private BlockHash[] _hashes = new BlockHash[(sequence.Tokens / blockSize) + 1];
+    private int _count;
+
+    /// <summary>Hash of block <paramref name="index"/>, all of whose tokens are known.</summary>
+    public ref readonly BlockHash this[int index]
+    {
+        get
+        {
+            while (_count <= index)
+            {
+                Append();
+            }
+
+            return ref _hashes[index];
+        }
+    }
+
+    private void Append()
+    {
+        if (_count == _hashes.Length)
+        {
+            Array.Resize(ref _hashes, 2 * _hashes.Length);
+        }
+
+        BlockHash hash = _count == 0 ? BlockHash.Root : _hashes[_count - 1];
+        int from = _count * blockSize;
+        int inPrompt = Math.Clamp(sequence.Prompt.Length - from, 0, blockSize);
+        sequence.Prompt.MixInto(ref hash, from, inPrompt);
+        if (inPrompt < blockSize)
+        {
+            int fromOutput = from + inPrompt - sequence.Prompt.Length;
+            hash.Mix(sequence.OutputStart + (ulong)fromOutput, blockSize - inPrompt);
+        }
+
+        _hashes[_count++] = hash.Close();
+    }
+}

@@ -1,0 +1,372 @@
+using Emulator.KvCache;
+
+namespace Emulator.Scheduling;
+
+/// <summary>
+/// Decides what is in each engine step: running requests first, then waiting ones, one token budget for all, prompts cut to what is left of
+/// it, KV blocks handed out as sequences grow and taken back when they run out. A pure state machine: same calls, same plans.
+/// </summary>
+/// <remarks>
+/// Follows vLLM's V1 scheduler (github.com/vllm-project/vllm, <c>vllm/v1/core/sched/scheduler.py</c>) with synchronous scheduling and one
+/// full-attention KV group; <c>docs/scheduling.md</c> lists where it differs. A step is <see cref="Schedule"/>, then
+/// <see cref="Complete"/>; adds and aborts come between steps.
+/// </remarks>
+public sealed class Scheduler
+{
+    private readonly SchedulerOptions _options;
+    private readonly WaitingQueue _waiting;
+    private readonly Sequence[] _running;
+    private readonly StepPlan _plan;
+    private readonly int[] _hits;
+    private int _runningCount;
+    private long _arrivals;
+
+    /// <summary>An idle scheduler with all its KV blocks free.</summary>
+    /// <exception cref="InvalidConfigurationException">An option is out of range.</exception>
+    public Scheduler(SchedulerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        string[] problems = [.. options.Problems()];
+        if (problems.Length > 0)
+        {
+            throw new InvalidConfigurationException(string.Join(' ', problems));
+        }
+
+        _options = options;
+        _waiting = new WaitingQueue(options.Policy);
+        _running = new Sequence[options.MaxNumSeqs];
+        _plan = new StepPlan(options.MaxNumSeqs, options.AttentionWindow);
+        _hits = options.PrefixCaching ? new int[options.NumGpuBlocks] : [];
+        Pool = new BlockPool(options.NumGpuBlocks, options.PrefixCaching);
+    }
+
+    /// <summary>The KV blocks.</summary>
+    public BlockPool Pool { get; }
+
+    /// <summary>Requests admitted and holding KV, in admission order.</summary>
+    public ReadOnlySpan<Sequence> Running => _running.AsSpan(0, _runningCount);
+
+    /// <summary>Requests that wait for admission.</summary>
+    public int WaitingCount => _waiting.Count;
+
+    /// <summary>Whether any request is waiting or running.</summary>
+    public bool HasWork => _runningCount > 0 || _waiting.Count > 0;
+
+    /// <summary>The requests that wait, front first.</summary>
+    public IEnumerable<Sequence> Waiting()
+    {
+        for (Sequence? sequence = _waiting.Front; sequence is not null; sequence = sequence.Behind)
+        {
+            yield return sequence;
+        }
+    }
+
+    /// <summary>
+    /// Whether a request could ever finish on this engine, alone: its KV fits into the pool (the last sampled token is never computed, hence
+    /// one less) and, without chunked prefill, its prompt fits into one step.
+    /// </summary>
+    public bool Fits(int promptTokens, int maxTokens) =>
+        BlocksFor((long)promptTokens + maxTokens - 1) <= Pool.Usable && (_options.ChunkedPrefill || promptTokens <= _options.TokenBudget);
+
+    /// <summary>Puts a new request into the waiting queue.</summary>
+    /// <returns>False when it can never run here (<see cref="Fits"/>); then it is in no queue.</returns>
+    public bool Add(Sequence sequence)
+    {
+        ArgumentNullException.ThrowIfNull(sequence);
+        if (sequence.Place != SequencePlace.New)
+        {
+            throw new InvalidOperationException($"request {sequence.Id} was added before");
+        }
+
+        if (sequence.Arrival == Sequence.Unassigned)
+        {
+            sequence.Arrival = _arrivals;
+        }
+
+        _arrivals++;
+        if (!Fits(sequence.Prompt.Length, sequence.MaxTokens))
+        {
+            sequence.Place = SequencePlace.Ended;
+            return false;
+        }
+
+        _waiting.Add(sequence);
+        return true;
+    }
+
+    /// <summary>Takes a request out of its queue and frees its blocks. Unknown and ended ones are ignored.</summary>
+    /// <returns>Whether it was waiting or running.</returns>
+    public bool Abort(Sequence sequence)
+    {
+        ArgumentNullException.ThrowIfNull(sequence);
+        switch (sequence.Place)
+        {
+            case SequencePlace.Waiting:
+                _waiting.Remove(sequence);
+                break;
+            case SequencePlace.Running:
+                RemoveRunning(Array.IndexOf(_running, sequence, 0, _runningCount));
+                Pool.Release(sequence.Blocks);
+                break;
+            default:
+                return false;
+        }
+
+        End(sequence);
+        return true;
+    }
+
+    /// <summary>Plans the next step. The plan is valid until the next call.</summary>
+    public StepPlan Schedule()
+    {
+        _plan.Clear();
+        int budget = _options.TokenBudget;
+        ScheduleRunning(ref budget);
+        if (_plan.Preempted.Count == 0)
+        {
+            ScheduleWaiting(budget);
+        }
+
+        foreach (ref readonly StepShare share in _plan.Shares)
+        {
+            share.Sequence.Computed += share.NewTokens;
+        }
+
+        return _plan;
+    }
+
+    /// <summary>
+    /// Ends the step: every planned request whose prefill is complete samples a token; those at their end leave and free their blocks at
+    /// once. The plan then says who sampled and who finished.
+    /// </summary>
+    public void Complete(StepPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        foreach (ref readonly StepShare share in plan.Shares)
+        {
+            Sequence sequence = share.Sequence;
+            if (sequence.Remaining > 0)
+            {
+                continue;
+            }
+
+            sequence.AppendOutput();
+            plan.Sampled.Add(sequence);
+            int outputs = sequence.Outputs;
+            if (outputs >= sequence.StopAfter || outputs >= sequence.MaxTokens)
+            {
+                plan.Finished.Add(new FinishedSequence(sequence, outputs >= sequence.StopAfter ? FinishReason.Stop : FinishReason.Length));
+                Pool.Release(sequence.Blocks);
+                End(sequence);
+            }
+        }
+
+        if (plan.Finished.Count > 0)
+        {
+            DropEnded();
+        }
+    }
+
+    private void ScheduleRunning(ref int budget)
+    {
+        for (int i = 0; i < _runningCount && budget > 0; i++)
+        {
+            Sequence sequence = _running[i];
+            int tokens = Math.Min(Cut(sequence.Remaining), budget);
+            while (!Allocate(sequence, tokens))
+            {
+                int index = Victim();
+                Sequence victim = _running[index];
+                RemoveRunning(index);
+                if (index < i)
+                {
+                    i--;
+                    budget += _plan.Drop(victim);
+                }
+
+                Preempt(victim);
+                if (victim == sequence)
+                {
+                    return;
+                }
+            }
+
+            _plan.Add(sequence, tokens, cached: -1);
+            budget -= tokens;
+        }
+    }
+
+    private void ScheduleWaiting(int budget)
+    {
+        while (_waiting.Front is { } sequence && budget > 0 && _runningCount < _options.MaxNumSeqs)
+        {
+            ReadOnlySpan<int> hits = CachedPrefix(sequence);
+            int cached = hits.Length * _options.BlockSize;
+            int tokens = Cut(sequence.Tokens - cached);
+
+            // Without chunking a prompt waits for a step with room for all of it. One that outgrew the budget by its own output, and was
+            // then preempted, would wait for ever; it alone is cut.
+            if (!_options.ChunkedPrefill && tokens > budget && tokens <= _options.TokenBudget)
+            {
+                return;
+            }
+
+            tokens = Math.Min(tokens, budget);
+            if (!Admit(sequence, tokens, hits))
+            {
+                return;
+            }
+
+            _waiting.Remove(sequence);
+            _running[_runningCount++] = sequence;
+            sequence.Place = SequencePlace.Running;
+            sequence.Computed = cached;
+            sequence.HitTokens = cached;
+            if (sequence.Preemptions == 0)
+            {
+                sequence.CachedTokens = cached;
+            }
+
+            _plan.Add(sequence, tokens, cached);
+            budget -= tokens;
+        }
+    }
+
+    private int Cut(int tokens) => _options.LongPrefillThreshold > 0 ? Math.Min(tokens, _options.LongPrefillThreshold) : tokens;
+
+    private int BlocksFor(long tokens) => (int)((tokens + _options.BlockSize - 1) / _options.BlockSize);
+
+    /// <summary>Blocks for a running request's next tokens; nothing changes when they are not to be had.</summary>
+    private bool Allocate(Sequence sequence, int tokens)
+    {
+        int end = sequence.Computed + tokens;
+        int grow = (end > sequence.Blocks.Count * _options.BlockSize) ? BlocksFor(end) - sequence.Blocks.Count : 0;
+        if (grow > Pool.Free)
+        {
+            return false;
+        }
+
+        Grow(sequence, grow, end);
+        return true;
+    }
+
+    /// <summary>Blocks for a waiting request: its cached prefix, and new ones for its first tokens.</summary>
+    private bool Admit(Sequence sequence, int tokens, ReadOnlySpan<int> hits)
+    {
+        int idle = Pool.CountIdle(hits);
+        int headroom = _runningCount > 0 ? _options.WatermarkBlocks : 0;
+        if (_options.ReserveFullPrompt && BlocksFor(sequence.Tokens) - hits.Length + idle + headroom > Pool.Free)
+        {
+            return false;
+        }
+
+        int end = (hits.Length * _options.BlockSize) + tokens;
+        int grow = BlocksFor(end) - hits.Length;
+        if (grow + idle + headroom > Pool.Free)
+        {
+            return false;
+        }
+
+        sequence.Blocks.Reserve(BlocksFor((long)sequence.Prompt.Length + Math.Min(sequence.MaxTokens, sequence.StopAfter)));
+        Pool.Share(hits, sequence.Blocks);
+        Grow(sequence, grow, end);
+        return true;
+    }
+
+    private void Grow(Sequence sequence, int blocks, int endOfTokens)
+    {
+        if (blocks > 0)
+        {
+            Pool.Take(blocks, sequence.Blocks);
+        }
+
+        if (!_options.PrefixCaching)
+        {
+            return;
+        }
+
+        BlockTable table = sequence.Blocks;
+        for (int full = endOfTokens / _options.BlockSize; table.Registered < full; table.Registered++)
+        {
+            Pool.Register(table.Ids[table.Registered], HashesOf(sequence)[table.Registered]);
+        }
+    }
+
+    /// <summary>The blocks of the longest cached prefix; at least one token is always left to compute, since its logits are needed.</summary>
+    private ReadOnlySpan<int> CachedPrefix(Sequence sequence)
+    {
+        if (!_options.PrefixCaching)
+        {
+            return [];
+        }
+
+        int most = (sequence.Tokens - 1) / _options.BlockSize;
+        PrefixHashes hashes = HashesOf(sequence);
+        int count = 0;
+        while (count < most && Pool.Find(hashes[count]) is var block and >= 0)
+        {
+            _hits[count++] = block;
+        }
+
+        return _hits.AsSpan(0, count);
+    }
+
+    private PrefixHashes HashesOf(Sequence sequence) => sequence.Hashes ??= new PrefixHashes(sequence, _options.BlockSize);
+
+    private int Victim()
+    {
+        int victim = _runningCount - 1;
+        if (_options.Policy == SchedulingPolicy.Priority)
+        {
+            for (int i = 0; i < _runningCount; i++)
+            {
+                if (WaitingQueue.Precedes(_running[victim], _running[i]))
+                {
+                    victim = i;
+                }
+            }
+        }
+
+        return victim;
+    }
+
+    private void Preempt(Sequence victim)
+    {
+        Pool.Release(victim.Blocks);
+        victim.DiscardedTokens += victim.Computed - victim.HitTokens;
+        victim.Computed = 0;
+        victim.HitTokens = 0;
+        victim.Preemptions++;
+        _plan.Preempted.Add(victim);
+        _waiting.Return(victim);
+    }
+
+    private void RemoveRunning(int index)
+    {
+        _runningCount--;
+        _running.AsSpan(index + 1, _runningCount - index).CopyTo(_running.AsSpan(index));
+        _running[_runningCount] = null!;
+    }
+
+    private void DropEnded()
+    {
+        int kept = 0;
+        for (int i = 0; i < _runningCount; i++)
+        {
+            if (_running[i].Place == SequencePlace.Running)
+            {
+                _running[kept++] = _running[i];
+            }
+        }
+
+        Array.Clear(_running, kept, _runningCount - kept);
+        _runningCount = kept;
+    }
+
+    private static void End(Sequence sequence)
+    {
+        sequence.Place = SequencePlace.Ended;
+        sequence.Blocks.Free();
+        sequence.Hashes = null;
+    }
+}

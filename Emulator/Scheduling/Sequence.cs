@@ -1,0 +1,93 @@
+using Emulator.KvCache;
+
+namespace Emulator.Scheduling;
+
+/// <summary>
+/// One request as the scheduler sees it: a prompt, its growing output, and how much of both is in the KV cache. There is no prefill or
+/// decode state: what remains to be computed is <see cref="Remaining"/>, the whole prompt at first and one token while decoding.
+/// </summary>
+public class Sequence
+{
+    internal const long Unassigned = long.MinValue;
+
+    /// <summary>A request that is in no queue yet.</summary>
+    /// <param name="id">Names the request; unique among the live ones.</param>
+    /// <param name="prompt">Its prompt, at least one token.</param>
+    /// <param name="output">Where its output tokens' values start: output token i is <c>output + i</c>. Only prefix caching looks at it.</param>
+    /// <param name="maxTokens">Most tokens it may generate, at least 1.</param>
+    /// <param name="stopAfter">Tokens after which it stops by itself.</param>
+    /// <param name="priority">Smaller is more important; read by the priority policy alone.</param>
+    public Sequence(string id, TokenSequence prompt, ulong output, int maxTokens, int stopAfter, int priority = 0)
+    {
+        ArgumentNullException.ThrowIfNull(prompt);
+        ArgumentOutOfRangeException.ThrowIfLessThan(prompt.Length, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxTokens, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(stopAfter, 1);
+        Id = id;
+        Prompt = prompt;
+        OutputStart = output;
+        Priority = priority;
+        MaxTokens = maxTokens;
+        StopAfter = stopAfter;
+        Tokens = prompt.Length;
+    }
+
+    /// <summary>Names the request.</summary>
+    public string Id { get; }
+
+    /// <summary>The prompt's tokens.</summary>
+    public TokenSequence Prompt { get; }
+
+    /// <summary>Most tokens it may generate.</summary>
+    public int MaxTokens { get; }
+
+    /// <summary>Tokens after which it stops by itself; beyond <see cref="MaxTokens"/> it never does.</summary>
+    public int StopAfter { get; }
+
+    /// <summary>Smaller is more important.</summary>
+    public int Priority { get; }
+
+    /// <summary>Order of adds; ties of priority go by it. The scheduler sets it unless the caller did.</summary>
+    public long Arrival { get; internal set; } = Unassigned;
+
+    /// <summary>Prompt and output tokens sampled so far. Grows by one at each sample, never shrinks.</summary>
+    public int Tokens { get; private set; }
+
+    /// <summary>Leading tokens whose KV is in the pool, or will be when the current step ends.</summary>
+    public int Computed { get; internal set; }
+
+    /// <summary>Output tokens sampled so far.</summary>
+    public int Outputs => Tokens - Prompt.Length;
+
+    /// <summary>Tokens still to be computed before the next sample.</summary>
+    public int Remaining => Tokens - Computed;
+
+    /// <summary>Prompt tokens found in the prefix cache at the first admission.</summary>
+    public int CachedTokens { get; internal set; }
+
+    /// <summary>Times it lost its KV blocks to another request.</summary>
+    public int Preemptions { get; internal set; }
+
+    /// <summary>Tokens computed for it in all, those that a preemption threw away included.</summary>
+    public long ComputedInAll => DiscardedTokens + Computed - HitTokens;
+
+    /// <summary>Where it is.</summary>
+    public SequencePlace Place { get; internal set; }
+
+    /// <summary>Its KV blocks.</summary>
+    public BlockTable Blocks { get; } = new();
+
+    internal ulong OutputStart { get; }
+
+    internal long DiscardedTokens { get; set; }
+
+    internal int HitTokens { get; set; }
+
+    internal Sequence? Before { get; set; }
+
+    internal Sequence? Behind { get; set; }
+
+    internal PrefixHashes? Hashes { get; set; }
+
+    internal void AppendOutput() => Tokens++;
+}

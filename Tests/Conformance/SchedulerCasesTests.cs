@@ -1,0 +1,33 @@
+using System.Text.Json;
+
+namespace Tests.Conformance;
+
+public class SchedulerCasesTests
+{
+    public static TheoryData<string> Cases()
+    {
+        TheoryData<string> cases = [];
+        string? folder = SharedData.Folder is null ? null : Path.Combine(SharedData.Folder, "scheduler-cases");
+        foreach (string file in folder is null ? [] : Directory.GetFiles(folder, "*.json").Order().ToArray())
+        {
+            cases.Add(Path.GetFileName(file));
+        }
+
+        // Without the data one row remains, so that the run says that it was skipped and why.
+        if (cases.Count == 0)
+        {
+            cases.Add("all");
+        }
+
+        return cases;
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void A_recorded_case_comes_out_step_for_step(string file)
+    {
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllText(SharedData.PathOf("scheduler-cases", file)));
+
+        Assert.Null(new SchedulerCase(document.RootElement).FirstDifference());
+    }
+}
