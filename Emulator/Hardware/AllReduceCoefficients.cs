@@ -1,0 +1,18 @@
+namespace Emulator.Hardware;
+
+/// <summary>What an all-reduce costs over one number of GPUs. 1 MB is 1e6 bytes.</summary>
+/// <param name="FixedMicroseconds">Latency of an empty message [a].</param>
+/// <param name="MicrosecondsPerMegabyte">Bandwidth's share [B].</param>
+/// <param name="MicrosecondsPerRootMegabyte">The crossover between one-shot, two-shot and ring kernels: grows with the message's square root [g].</param>
+public sealed record AllReduceCoefficients(
+    double FixedMicroseconds,
+    double MicrosecondsPerMegabyte,
+    double MicrosecondsPerRootMegabyte)
+{
+    internal IEnumerable<string> Problems() =>
+    [
+        .. Limits.NotNegative(FixedMicroseconds, nameof(FixedMicroseconds)),
+        .. Limits.Positive(MicrosecondsPerMegabyte, nameof(MicrosecondsPerMegabyte)),
+        .. Limits.NotNegative(MicrosecondsPerRootMegabyte, nameof(MicrosecondsPerRootMegabyte)),
+    ];
+}

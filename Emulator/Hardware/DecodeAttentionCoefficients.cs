@@ -1,0 +1,21 @@
+namespace Emulator.Hardware;
+
+/// <summary>What a GPU's decode attention reaches, for one KV cache format.</summary>
+/// <param name="FixedMicroseconds">Launch and tail of one call [t0].</param>
+/// <param name="MemoryEfficiency">Share of the memory bandwidth reached while reading the KV cache, at most 0.95 [e].</param>
+/// <param name="MicrosecondsPerKvHead">Work per sequence and KV head that is not memory, on 132 multiprocessors [cu].</param>
+/// <param name="KneeExponent">How sharp the turn between the two bounds is, at least 1 [p].</param>
+public sealed record DecodeAttentionCoefficients(
+    double FixedMicroseconds,
+    double MemoryEfficiency,
+    double MicrosecondsPerKvHead,
+    double KneeExponent)
+{
+    internal IEnumerable<string> Problems() =>
+    [
+        .. Limits.NotNegative(FixedMicroseconds, nameof(FixedMicroseconds)),
+        .. Limits.MemoryShare(MemoryEfficiency, nameof(MemoryEfficiency)),
+        .. Limits.NotNegative(MicrosecondsPerKvHead, nameof(MicrosecondsPerKvHead)),
+        .. Limits.AtLeastOne(KneeExponent, nameof(KneeExponent)),
+    ];
+}

@@ -1,0 +1,24 @@
+namespace Emulator.Hardware;
+
+/// <summary>What a GPU's causal prefill attention reaches, for one KV cache format.</summary>
+/// <param name="FixedMicroseconds">Launch and tail of one call [t0].</param>
+/// <param name="ComputeEfficiency">Share of the dense bf16 peak reached, at most 0.95 [e].</param>
+/// <param name="MemoryEfficiency">Share of the memory bandwidth reached, at most 0.95 [em].</param>
+/// <param name="TileTokens">Width of the strip along the diagonal that is computed and thrown away, in tokens [tile].</param>
+/// <param name="MicrosecondsPer1024Context">Added per 1,024 tokens of the longest chunk's context [cl].</param>
+public sealed record PrefillAttentionCoefficients(
+    double FixedMicroseconds,
+    double ComputeEfficiency,
+    double MemoryEfficiency,
+    double TileTokens,
+    double MicrosecondsPer1024Context)
+{
+    internal IEnumerable<string> Problems() =>
+    [
+        .. Limits.NotNegative(FixedMicroseconds, nameof(FixedMicroseconds)),
+        .. Limits.MemoryShare(ComputeEfficiency, nameof(ComputeEfficiency)),
+        .. Limits.MemoryShare(MemoryEfficiency, nameof(MemoryEfficiency)),
+        .. Limits.NotNegative(TileTokens, nameof(TileTokens)),
+        .. Limits.NotNegative(MicrosecondsPer1024Context, nameof(MicrosecondsPer1024Context)),
+    ];
+}
