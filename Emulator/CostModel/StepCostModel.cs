@@ -1,0 +1,187 @@
+using Emulator.Hardware;
+using Emulator.Models;
+using Emulator.Scheduling;
+
+namespace Emulator.CostModel;
+
+/// <summary>
+/// What one engine step costs on the GPUs of one tensor-parallel group: pure, deterministic, and without allocation. Never faster than
+/// <see cref="FloorMicroseconds"/>, and never faster for more tokens, context or past.
+/// </summary>
+/// <remarks>
+/// Most of a step depends on its token count alone, and part of its head on how many sequences sample. Both are computed once for each
+/// count and kept, so that a step in steady state is a look-up and the attention. Safe for several threads: two that meet at an
+/// unknown count both compute it and write the same figures.
+/// </remarks>
+public sealed class StepCostModel
+{
+    // One row a token count: the four parts that depend on nothing else. A row is known when its first part is not 0, so that part is
+    // written last and read first.
+    private const int Parts = 4;
+    private const int Gemm = 0;
+    private const int ElementwisePart = 1;
+    private const int AllReducePart = 2;
+    private const int Embedding = 3;
+
+    private readonly Transformer _model;
+    private readonly Shard _shard;
+    private readonly Linear _linear;
+    private readonly Linear _bf16;
+    private readonly Elementwise _elementwise;
+    private readonly AllReduce _allReduce;
+    private readonly MixtureOfExperts? _experts;
+    private readonly DecodeAttention _decodeAttention;
+    private readonly PrefillAttention _prefillAttention;
+    private readonly Head _head;
+    private readonly Floor _floor;
+    private readonly int _fullLayers;
+    private readonly int _windowedLayers;
+    private readonly int _window;
+    private readonly double[] _byTokens;
+    private readonly double[] _outputBySampling;
+
+    /// <summary>Prepares the price list of one deployment.</summary>
+    /// <param name="gpu">The device.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="tensorParallelSize">Devices that share it [tp].</param>
+    /// <param name="precision">Number formats of weights and KV cache.</param>
+    /// <param name="maxTokensPerStep">Token counts up to this are computed once and kept; larger ones are computed each time.</param>
+    /// <param name="maxSequences">The same for sequences that sample.</param>
+    /// <exception cref="InvalidConfigurationException">The model cannot be split so, or the device lacks a link, a format or its coefficients.</exception>
+    public StepCostModel(Gpu gpu, Transformer model, int tensorParallelSize, Precision precision, int maxTokensPerStep, int maxSequences)
+    {
+        ArgumentNullException.ThrowIfNull(gpu);
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentOutOfRangeException.ThrowIfNegative(maxTokensPerStep);
+        ArgumentOutOfRangeException.ThrowIfNegative(maxSequences);
+        Feasibility.Check(gpu, model, tensorParallelSize, precision);
+        Gpu = gpu;
+        TensorParallelSize = tensorParallelSize;
+        Precision = precision;
+        _model = model;
+        _shard = Shard.Of(model, tensorParallelSize);
+        _bf16 = Linear.Bf16(gpu);
+        _linear = Linear.Of(gpu, precision.WeightBytes);
+        _elementwise = new Elementwise(gpu);
+        _allReduce = new AllReduce(gpu, tensorParallelSize);
+        _experts = model.IsMixtureOfExperts
+            ? new MixtureOfExperts(gpu, precision.WeightBytes, model.ExpertBits, model.HiddenSize, _shard.FeedForwardSize, model.Experts, model.ExpertsPerToken)
+            : null;
+        _decodeAttention = new DecodeAttention(gpu, precision.KvBytes, _shard.QueryHeads, _shard.KvHeads, _shard.HeadDim);
+        _prefillAttention = new PrefillAttention(gpu, precision.KvBytes, _shard.QueryHeads, _shard.KvHeads, _shard.HeadDim);
+        _head = new Head(_bf16, _elementwise, _allReduce, model, tensorParallelSize);
+        _floor = new Floor(gpu, model, _shard, precision, _experts);
+        _windowedLayers = model.WindowedLayers;
+        _fullLayers = model.Layers - model.WindowedLayers;
+        _window = model.SlidingWindow ?? 0;
+        _byTokens = new double[Parts * (maxTokensPerStep + 1)];
+        _outputBySampling = new double[maxSequences + 1];
+    }
+
+    /// <summary>The device.</summary>
+    public Gpu Gpu { get; }
+
+    /// <summary>The model.</summary>
+    public Transformer Model => _model;
+
+    /// <summary>Devices that share the model.</summary>
+    public int TensorParallelSize { get; }
+
+    /// <summary>Number formats of weights and KV cache.</summary>
+    public Precision Precision { get; }
+
+    /// <summary>Tokens that windowed layers attend to, for <see cref="StepTotals.Window"/>; null if the model has none.</summary>
+    public int? AttentionWindow => _model.SlidingWindow;
+
+    /// <summary>What a step costs; nothing if it computes no token.</summary>
+    /// <param name="totals">The step's sums. For a model with a window they must be kept with <see cref="AttentionWindow"/>.</param>
+    /// <param name="chunks">The prefill chunks behind the sums; read only for models with windowed layers.</param>
+    /// <exception cref="ArgumentException">The model has windowed layers, and sums or chunks do not fit them.</exception>
+    public StepCost Step(in StepTotals totals, ReadOnlySpan<PrefillChunk> chunks)
+    {
+        int tokens = totals.Tokens;
+        if (tokens == 0)
+        {
+            return default;
+        }
+
+        double attention = _fullLayers * (_decodeAttention.Microseconds(totals.Decodes, totals.DecodeContext) + _prefillAttention.Microseconds(totals));
+        if (_windowedLayers > 0)
+        {
+            attention += WindowedAttention(totals, chunks);
+        }
+
+        double overhead = Overhead.Microseconds(totals.Sequences);
+        double output = Output(totals.Sampling);
+        int row = tokens * Parts;
+        if ((uint)row >= (uint)_byTokens.Length)
+        {
+            return new StepCost(
+                GemmMicroseconds(tokens), attention, ElementwiseMicroseconds(tokens), AllReduceMicroseconds(tokens), _head.EmbeddingMicroseconds(tokens) + output, overhead);
+        }
+
+        double gemm = Volatile.Read(ref _byTokens[row + Gemm]);
+        if (gemm == 0)
+        {
+            gemm = Fill(row, tokens);
+        }
+
+        return new StepCost(
+            gemm, attention, _byTokens[row + ElementwisePart], _byTokens[row + AllReducePart], _byTokens[row + Embedding] + output, overhead);
+    }
+
+    /// <summary>What the step takes at the very least: the bytes it must read, at the datasheet's bandwidth.</summary>
+    public double FloorMicroseconds(in StepTotals totals) => _floor.Microseconds(totals);
+
+    private double WindowedAttention(in StepTotals totals, ReadOnlySpan<PrefillChunk> chunks)
+    {
+        if (totals.Window != _window || chunks.Length != totals.Chunks)
+        {
+            throw new ArgumentException(
+                $"{_model.Name} has a window of {_window} tokens: the sums were kept with {totals.Window}, and {chunks.Length} of {totals.Chunks} chunks were given.");
+        }
+
+        return _windowedLayers
+            * (_decodeAttention.Microseconds(totals.Decodes, totals.WindowedDecodeContext) + _prefillAttention.WindowedMicroseconds(chunks, _window));
+    }
+
+    private double Output(int sampling)
+    {
+        if ((uint)sampling >= (uint)_outputBySampling.Length)
+        {
+            return _head.OutputMicroseconds(sampling);
+        }
+
+        double known = _outputBySampling[sampling];
+        return known != 0 || sampling == 0 ? known : _outputBySampling[sampling] = _head.OutputMicroseconds(sampling);
+    }
+
+    private double Fill(int row, int tokens)
+    {
+        double gemm = GemmMicroseconds(tokens);
+        _byTokens[row + ElementwisePart] = ElementwiseMicroseconds(tokens);
+        _byTokens[row + AllReducePart] = AllReduceMicroseconds(tokens);
+        _byTokens[row + Embedding] = _head.EmbeddingMicroseconds(tokens);
+        Volatile.Write(ref _byTokens[row + Gemm], gemm);
+        return gemm;
+    }
+
+    private double GemmMicroseconds(int tokens)
+    {
+        double attention = _linear.Microseconds(tokens, _shard.QueryWidth + (2.0 * _shard.KvWidth), _model.HiddenSize)
+            + _linear.Microseconds(tokens, _model.HiddenSize, _shard.QueryWidth);
+
+        // The router is small, kept in 2 bytes, and every GPU computes all of it.
+        double feedForward = _experts is null
+            ? _linear.Microseconds(tokens, 2.0 * _shard.FeedForwardSize, _model.HiddenSize)
+                + _linear.Microseconds(tokens, _model.HiddenSize, _shard.FeedForwardSize)
+            : _bf16.Microseconds(tokens, _model.Experts, _model.HiddenSize) + _experts.Microseconds(tokens);
+        return _model.Layers * (attention + feedForward);
+    }
+
+    private double ElementwiseMicroseconds(int tokens) =>
+        _model.Layers * _elementwise.LayerMicroseconds(tokens, _model.HiddenSize, _shard, dense: _experts is null);
+
+    // After the attention's output and after the feed-forward's; activations travel in 2 bytes.
+    private double AllReduceMicroseconds(int tokens) => 2 * _model.Layers * _allReduce.Microseconds(2.0 * tokens * _model.HiddenSize);
+}
