@@ -8,6 +8,12 @@ public sealed class TokenSequence
     /// <summary>The concatenation of <paramref name="runs"/>.</summary>
     public TokenSequence(params ReadOnlySpan<TokenRun> runs)
     {
+        if (runs is [{ Count: > 0 } only])
+        {
+            (_runs, Length) = ([only], only.Count);
+            return;
+        }
+
         List<TokenRun> merged = new(runs.Length);
         foreach (TokenRun run in runs)
         {

@@ -6,6 +6,7 @@ namespace Emulator.Scheduling;
 internal sealed class PrefixHashes(Sequence sequence, int blockSize)
 {
     private BlockHash[] _hashes = new BlockHash[(sequence.Tokens / blockSize) + 1];
+    private readonly ulong _outputStart = sequence.OutputStart ?? TokenRun.OfPart("out:" + sequence.Id, 1).First;
     private int _count;
 
     /// <summary>Hash of block <paramref name="index"/>, all of whose tokens are known.</summary>
@@ -36,7 +37,7 @@ internal sealed class PrefixHashes(Sequence sequence, int blockSize)
         if (inPrompt < blockSize)
         {
             int fromOutput = from + inPrompt - sequence.Prompt.Length;
-            hash.Mix(sequence.OutputStart + (ulong)fromOutput, blockSize - inPrompt);
+            hash.Mix(_outputStart + (ulong)fromOutput, blockSize - inPrompt);
         }
 
         _hashes[_count++] = hash.Close();

@@ -13,11 +13,10 @@ public class Sequence
     /// <summary>A request that is in no queue yet.</summary>
     /// <param name="id">Names the request; unique among the live ones.</param>
     /// <param name="prompt">Its prompt, at least one token.</param>
-    /// <param name="output">Where its output tokens' values start: output token i is <c>output + i</c>. Only prefix caching looks at it.</param>
     /// <param name="maxTokens">Most tokens it may generate, at least 1.</param>
     /// <param name="stopAfter">Tokens after which it stops by itself.</param>
     /// <param name="priority">Smaller is more important; read by the priority policy alone.</param>
-    public Sequence(string id, TokenSequence prompt, ulong output, int maxTokens, int stopAfter, int priority = 0)
+    public Sequence(string id, TokenSequence prompt, int maxTokens, int stopAfter, int priority = 0)
     {
         ArgumentNullException.ThrowIfNull(prompt);
         ArgumentOutOfRangeException.ThrowIfLessThan(prompt.Length, 1);
@@ -25,7 +24,6 @@ public class Sequence
         ArgumentOutOfRangeException.ThrowIfLessThan(stopAfter, 1);
         Id = id;
         Prompt = prompt;
-        OutputStart = output;
         Priority = priority;
         MaxTokens = maxTokens;
         StopAfter = stopAfter;
@@ -77,7 +75,11 @@ public class Sequence
     /// <summary>Its KV blocks.</summary>
     public BlockTable Blocks { get; } = new();
 
-    internal ulong OutputStart { get; }
+    /// <summary>
+    /// Value of output token 0; token i is that many more. By default the part <c>out:ID</c>, by which a follow-up's prompt names this
+    /// output. Only prefix caching looks at it.
+    /// </summary>
+    internal ulong? OutputStart { get; init; }
 
     internal long DiscardedTokens { get; set; }
 

@@ -77,7 +77,7 @@ internal sealed class SchedulerCase(JsonElement root)
         TokenSequence prompt = new([.. entry.GetProperty("prompt").EnumerateArray().Select(Part)]);
         _outputs[id] = output;
         int maxTokens = entry.GetProperty("max_tokens").GetInt32();
-        Sequence sequence = new(id, prompt, output, maxTokens, Optional(entry, "stop_after", int.MaxValue), Optional(entry, "priority", 0));
+        Sequence sequence = new(id, prompt, maxTokens, Optional(entry, "stop_after", int.MaxValue), Optional(entry, "priority", 0)) { OutputStart = output };
         if (entry.TryGetProperty("arrival", out JsonElement arrival))
         {
             sequence.Arrival = arrival.GetInt64();

@@ -1,0 +1,219 @@
+using System.Runtime.CompilerServices;
+using Emulator.CostModel;
+using Emulator.Scheduling;
+using Emulator.Time;
+
+namespace Emulator.Engine;
+
+/// <summary>
+/// The engine: intake, plan, price, wait, complete, again. The same under every clock; what a simulation computes is what a server does.
+/// One thread runs it, and nothing else touches its state.
+/// </summary>
+public sealed class EngineLoop
+{
+    private readonly EngineBlueprint _blueprint;
+    private readonly IEngineClock _clock;
+    private readonly IEngineIntake _intake;
+    private readonly IEngineObserver _observer;
+    private readonly PriorityQueue<EngineRequest, ModelTime> _deadlines = new();
+    private readonly List<EngineRequest> _due = [];
+    private StepCost _costSum;
+    private PlanHash _planHash = Engine.PlanHash.Empty;
+
+    /// <summary>An idle engine at model time 0.</summary>
+    /// <param name="blueprint">What it is.</param>
+    /// <param name="clock">What paces it.</param>
+    /// <param name="intake">Where its requests come from.</param>
+    /// <param name="observer">Who learns what it did.</param>
+    public EngineLoop(EngineBlueprint blueprint, IEngineClock clock, IEngineIntake intake, IEngineObserver observer)
+    {
+        ArgumentNullException.ThrowIfNull(blueprint);
+        _blueprint = blueprint;
+        _clock = clock;
+        _intake = intake;
+        _observer = observer;
+        Scheduler = new Scheduler(blueprint.Scheduling);
+    }
+
+    /// <summary>Queues and KV blocks. For the engine's thread.</summary>
+    public Scheduler Scheduler { get; }
+
+    /// <summary>What was done so far. For the engine's thread.</summary>
+    public EngineCounters Counters { get; } = new();
+
+    /// <summary>Whether to keep <see cref="PlanHash"/>; costs a few nanoseconds a sequence and step.</summary>
+    public bool HashesPlans { get; init; } = true;
+
+    /// <summary>The hash over all step plans so far.</summary>
+    public PlanHash PlanHash => _planHash;
+
+    /// <summary>End of the last step, or start of the one that is being prepared.</summary>
+    public ModelTime Time { get; private set; }
+
+    /// <summary>Runs steps until the intake has nothing more, or until cancelled. What is unfinished then is left as it is.</summary>
+    public void Run(CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested && RunStep(cancellation))
+        {
+        }
+    }
+
+    /// <summary>One step, after a wait for work if there is none.</summary>
+    /// <returns>False when nothing will ever come.</returns>
+    public bool RunStep(CancellationToken cancellation)
+    {
+        if (!Scheduler.HasWork)
+        {
+            if (!_intake.WaitForNext(Time, out ModelTime next, cancellation))
+            {
+                return false;
+            }
+
+            Time = next > Time ? next : Time;
+            _clock.WaitUntil(Time, cancellation);
+        }
+
+        ModelTime start = Time;
+        _intake.DeliverAdds(this, start);
+        TimeOutDue(start);
+        _intake.DeliverAborts(this, start);
+        if (!Scheduler.HasWork)
+        {
+            return true;
+        }
+
+        StepPlan plan = Scheduler.Schedule();
+        StepCost cost = _blueprint.CostModel.Step(plan.Totals, plan.Chunks);
+        TimeSpan duration = Duration.FromMicroseconds(cost.TotalMicroseconds);
+        int kvBlocksUsed = Scheduler.Pool.Used;
+        MarkAdmissions(plan, start);
+        Count(plan, cost, duration, kvBlocksUsed);
+
+        Time = start + duration;
+        TimeSpan lateness = _clock.WaitUntil(Time, cancellation);
+
+        Scheduler.Complete(plan);
+        MarkFirstTokens(plan);
+        _observer.StepEnded(new EngineStep(Counters.Steps - 1, plan, cost, start, Time, lateness, kvBlocksUsed));
+        foreach (FinishedSequence finished in plan.Finished)
+        {
+            End(Unsafe.As<EngineRequest>(finished.Sequence), Outcome.Completed, finished.Reason == FinishReason.Stop ? "stop" : "length");
+        }
+
+        return true;
+    }
+
+    /// <summary>Takes in a new request that came at <paramref name="receivedAt"/>; for the intake. One that can never run here ends at once as <see cref="Outcome.Invalid"/>.</summary>
+    public void Add(EngineRequest request, ModelTime receivedAt)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        request.ReceivedAt = receivedAt;
+        if ((long)request.Prompt.Length + request.MaxTokens > _blueprint.MaxModelLength || !Scheduler.Add(request))
+        {
+            End(request, Outcome.Invalid, "context_length_exceeded");
+            return;
+        }
+
+        if (request.Timeout is not null)
+        {
+            _deadlines.Enqueue(request, request.Deadline);
+        }
+    }
+
+    /// <summary>Ends a request before it is done; for the intake. One that has ended already stays as it ended.</summary>
+    public void Abort(EngineRequest request, Outcome outcome, string reason)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (Scheduler.Abort(request))
+        {
+            End(request, outcome, reason);
+        }
+    }
+
+    private void TimeOutDue(ModelTime start)
+    {
+        while (_deadlines.TryPeek(out EngineRequest? request, out ModelTime deadline) && deadline <= start)
+        {
+            _deadlines.Dequeue();
+            if (request.Outcome is null)
+            {
+                _due.Add(request);
+            }
+        }
+
+        if (_due.Count == 0)
+        {
+            return;
+        }
+
+        _due.Sort(static (a, b) => a.Arrival.CompareTo(b.Arrival));
+        foreach (EngineRequest request in _due)
+        {
+            Abort(request, Outcome.TimedOut, request.Phase);
+        }
+
+        _due.Clear();
+    }
+
+    private void MarkAdmissions(StepPlan plan, ModelTime start)
+    {
+        foreach (ref readonly StepShare share in plan.Admissions)
+        {
+            EngineRequest request = Unsafe.As<EngineRequest>(share.Sequence);
+            if (request.AdmittedAt is null)
+            {
+                request.AdmittedAt = start;
+                request.AdmittedInStep = Counters.Steps;
+                Counters.PrefixHitTokens += share.Cached;
+                Counters.PrefixQueryTokens += request.Prompt.Length;
+            }
+        }
+    }
+
+    private void MarkFirstTokens(StepPlan plan)
+    {
+        // A first token comes from a chunk that finished its prefill, never from a decode.
+        if (plan.Totals.Chunks == 0)
+        {
+            return;
+        }
+
+        foreach (Sequence sampled in plan.Sampled)
+        {
+            if (sampled.Outputs == 1)
+            {
+                Unsafe.As<EngineRequest>(sampled).FirstTokenAt = Time;
+            }
+        }
+    }
+
+    private void Count(StepPlan plan, in StepCost cost, TimeSpan duration, int kvBlocksUsed)
+    {
+        if (HashesPlans)
+        {
+            _planHash.Add(plan);
+        }
+
+        _costSum += cost;
+        Counters.Cost = _costSum;
+        Counters.Steps++;
+        Counters.StepTime += duration;
+        Counters.Sequences += plan.Totals.Sequences;
+        Counters.ComputedTokens += plan.Totals.Tokens;
+        Counters.SampledTokens += plan.Totals.Sampling;
+        Counters.Preemptions += plan.Preempted.Count;
+        Counters.KvBlockTicks += (double)kvBlocksUsed * duration.Ticks;
+        Counters.KvBlocksUsedMax = Math.Max(Counters.KvBlocksUsedMax, kvBlocksUsed);
+    }
+
+    private void End(EngineRequest request, Outcome outcome, string reason)
+    {
+        request.EndedAt = Time;
+        request.Outcome = outcome;
+        request.Reason = reason;
+        request.Steps = request.AdmittedAt is null ? 0 : Counters.Steps - request.AdmittedInStep;
+        Counters.WastedTokens += outcome == Outcome.Completed ? request.ComputedInAll - request.Computed + request.HitTokens : request.ComputedInAll;
+        Counters.TimedOutTokens += outcome == Outcome.TimedOut ? request.ComputedInAll : 0;
+        _observer.RequestEnded(request);
+    }
+}

@@ -1,0 +1,224 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using Emulator.Engine.Journal;
+using Emulator.Scheduling;
+using Emulator.Time;
+
+namespace Emulator.Engine;
+
+/// <summary>
+/// A live engine: one dedicated thread that runs <see cref="EngineLoop"/> against a real clock, and hands each step's tokens to the requests
+/// that wait for them. Doors submit and abort from any thread.
+/// </summary>
+public sealed class EngineReplica : IEngineObserver, IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _stateGate = new();
+    private readonly LatenessHistogram _lateness = new();
+    private readonly IEngineClock _clock;
+    private readonly JournalWriter? _journal;
+    private readonly Mailbox _mailbox;
+    private readonly EngineLoop _engine;
+    private readonly Thread _thread;
+    private EngineState _state;
+    private long _stepBegan;
+
+    /// <summary>An engine that begins to run at once.</summary>
+    /// <param name="blueprint">What it is.</param>
+    /// <param name="clock">What paces it: <see cref="WallClock"/>, or <see cref="UnpacedClock"/> for time scale 0.</param>
+    /// <param name="journal">Where to write what enters it; the replica closes it. Null = nowhere.</param>
+    public EngineReplica(EngineBlueprint blueprint, IEngineClock clock, JournalWriter? journal = null)
+    {
+        ArgumentNullException.ThrowIfNull(blueprint);
+        Blueprint = blueprint;
+        _clock = clock;
+        _journal = journal;
+        _mailbox = new Mailbox(clock, journal);
+        _engine = new EngineLoop(blueprint, clock, _mailbox, this);
+        _state = new EngineState { KvBlocks = _engine.Scheduler.Pool.Usable };
+        _thread = new Thread(Run) { IsBackground = true, Name = "engine", Priority = ThreadPriority.AboveNormal };
+        _thread.Start();
+    }
+
+    /// <summary>What the engine is.</summary>
+    public EngineBlueprint Blueprint { get; }
+
+    /// <summary>Requests in and out of this replica, refusals at its doors included.</summary>
+    public OutcomeLedger Ledger { get; } = new();
+
+    /// <summary>The engine's model time.</summary>
+    public ModelTime Now => _clock.Now;
+
+    /// <summary>Called on the engine's thread after each step, before its tokens are read; for spans and metrics. Must not block.</summary>
+    public Action<EngineStep>? StepListener { get; set; }
+
+    /// <summary>Called on the engine's thread when a request has ended; for metrics. Must not block.</summary>
+    public Action<EngineRequest>? EndListener { get; set; }
+
+    /// <summary>How late the host ended the engine's steps.</summary>
+    public Lateness StepLateness => _lateness.Read();
+
+    /// <summary>Completes when the engine's thread has ended; faulted if it failed.</summary>
+    public Task Ended => _ended.Task;
+
+    /// <summary>The picture after the last step.</summary>
+    public EngineState State
+    {
+        get
+        {
+            lock (_stateGate)
+            {
+                return _state;
+            }
+        }
+    }
+
+    /// <summary>Whether a request of that size could ever finish here.</summary>
+    public bool Fits(int promptTokens, int maxTokens) => _engine.Scheduler.Fits(promptTokens, maxTokens);
+
+    /// <summary>Hands a request to the engine. The caller has counted it as received; the engine counts its outcome.</summary>
+    /// <returns>False when the engine takes nothing more in; then the caller counts the outcome.</returns>
+    public bool Submit(LiveRequest request) => _mailbox.Submit(request);
+
+    /// <summary>Ends a request before it is done: its KV is free in the engine's next step. Ended ones stay as they are.</summary>
+    public void Abort(LiveRequest request, Outcome outcome, string reason) => _mailbox.Abort(request, outcome, reason);
+
+    /// <summary>Takes nothing more in, waits until all that is in has ended or <paramref name="limit"/> of wall time is over, then stops.</summary>
+    public async Task DrainAsync(TimeSpan limit)
+    {
+        _mailbox.Close();
+        Task first = await Task.WhenAny(_ended.Task, Task.Delay(limit)).ConfigureAwait(false);
+        if (first != _ended.Task)
+        {
+            await _stopping.CancelAsync().ConfigureAwait(false);
+            _mailbox.Close();
+        }
+
+        await _ended.Task.ConfigureAwait(false);
+    }
+
+    /// <summary>Stops at once; what is in flight ends as <see cref="Outcome.Failed"/>, reason <c>server_stopped</c>.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await DrainAsync(TimeSpan.Zero).ConfigureAwait(false);
+        _stopping.Dispose();
+    }
+
+    void IEngineObserver.StepEnded(in EngineStep step)
+    {
+        long now = Stopwatch.GetTimestamp();
+        _lateness.Record(step.Lateness);
+        _journal?.Step(step.Index, step.Start, _engine.PlanHash);
+        PublishState();
+        StepListener?.Invoke(step);
+        foreach (ref readonly StepShare share in step.Plan.Admissions)
+        {
+            LiveRequest request = Unsafe.As<LiveRequest>(share.Sequence);
+            if (request.Stamps.Admitted == 0)
+            {
+                // The host began this step when it had ended the one before, or when the request woke the idle engine.
+                request.Stamps.Admitted = Math.Max(request.Stamps.Received, _stepBegan);
+            }
+        }
+
+        foreach (Sequence sequence in step.Plan.Sampled)
+        {
+            LiveRequest request = Unsafe.As<LiveRequest>(sequence);
+            if (request.Stamps.FirstToken == 0)
+            {
+                request.Stamps.FirstToken = now;
+            }
+
+            if (!request.Publish(step.End))
+            {
+                _mailbox.Abort(request, Outcome.Cancelled, "slow_consumer");
+            }
+        }
+
+        _stepBegan = now;
+    }
+
+    void IEngineObserver.RequestEnded(EngineRequest request)
+    {
+        if (request.Outcome != Outcome.Completed)
+        {
+            // An abort may leave the engine idle, and then no step follows that would show the freed KV.
+            PublishState();
+        }
+
+        LiveRequest live = Unsafe.As<LiveRequest>(request);
+        live.Stamps.Ended = Stopwatch.GetTimestamp();
+        Ledger.End(request.Outcome!.Value);
+        EndListener?.Invoke(request);
+        live.Close();
+    }
+
+    private void Run()
+    {
+        try
+        {
+            _engine.Run(_stopping.Token);
+            _mailbox.Close();
+            EndAll();
+            _journal?.End(_engine.Counters.Steps, _engine.PlanHash);
+            _ended.SetResult();
+        }
+        catch (Exception failure)
+        {
+            // The thread's own top: whoever waits for the engine gets the exception, and every open stream its end.
+            _mailbox.Close();
+            EndAll();
+            _ended.SetException(failure);
+        }
+        finally
+        {
+            _journal?.Dispose();
+        }
+    }
+
+    private void EndAll()
+    {
+        Sequence[] left = [.. _engine.Scheduler.Running.ToArray(), .. _engine.Scheduler.Waiting()];
+        foreach (Sequence sequence in left)
+        {
+            _engine.Abort(Unsafe.As<EngineRequest>(sequence), Outcome.Failed, "server_stopped");
+        }
+
+        foreach (EngineRequest request in _mailbox.TakeUndelivered())
+        {
+            request.Outcome = Outcome.Failed;
+            request.Reason = "server_stopped";
+            request.EndedAt = _engine.Time;
+            ((IEngineObserver)this).RequestEnded(request);
+        }
+    }
+
+    private void PublishState()
+    {
+        EngineCounters counters = _engine.Counters;
+        int blocks = _engine.Scheduler.Pool.Usable;
+        EngineState state = new()
+        {
+            At = _engine.Time,
+            Running = _engine.Scheduler.Running.Length,
+            Waiting = _engine.Scheduler.WaitingCount,
+            KvBlocksUsed = _engine.Scheduler.Pool.Used,
+            KvBlocks = blocks,
+            Steps = counters.Steps,
+            StepTime = counters.StepTime,
+            Cost = counters.Cost,
+            Sequences = counters.Sequences,
+            ComputedTokens = counters.ComputedTokens,
+            WastedTokens = counters.WastedTokens,
+            Preemptions = counters.Preemptions,
+            KvUsageMean = counters.KvBlockTicks / Math.Max(1, counters.StepTime.Ticks) / blocks,
+            KvUsageMax = (double)counters.KvBlocksUsedMax / blocks,
+            PlanHash = _engine.PlanHash,
+        };
+        lock (_stateGate)
+        {
+            _state = state;
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using Emulator.Time;
+
+namespace Emulator.Engine;
+
+/// <summary>
+/// Where requests come from: doors (<see cref="Mailbox"/>), a journal, a load schedule. Whatever the source, a step sees exactly the events
+/// stamped at or before its start, so that a run depends on stamps alone and can be repeated from them.
+/// </summary>
+public interface IEngineIntake
+{
+    /// <summary>Blocks an idle engine until there is something to do.</summary>
+    /// <param name="now">The end of the last step.</param>
+    /// <param name="next">The stamp of the earliest new request.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <returns>False when nothing will ever come.</returns>
+    bool WaitForNext(ModelTime now, out ModelTime next, CancellationToken cancellation);
+
+    /// <summary>Adds the requests stamped at or before <paramref name="stepStart"/> by <see cref="EngineLoop.Add"/>, in order.</summary>
+    void DeliverAdds(EngineLoop engine, ModelTime stepStart);
+
+    /// <summary>Aborts what was to be aborted at or before <paramref name="stepStart"/> by <see cref="EngineLoop.Abort"/>, in order.</summary>
+    void DeliverAborts(EngineLoop engine, ModelTime stepStart);
+}
