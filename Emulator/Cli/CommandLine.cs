@@ -1,0 +1,45 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+
+namespace Emulator.Cli;
+
+/// <summary>From arguments to an exit code: data goes to standard output, all else to standard error.</summary>
+internal static class CommandLine
+{
+    /// <summary>Runs the verb that <paramref name="args"/> name.</summary>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, TextWriter output, TextWriter error)
+    {
+        // "@" and bundled letters are nothing special here: an API key may begin with one.
+        ParseResult result = Root().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+        if (result.Errors.Count > 0)
+        {
+            WrongUsage.Report(result, error);
+            return ExitCode.BadUsage;
+        }
+
+        try
+        {
+            // Signals are each verb's own business: a server drains for longer than a parser would wait.
+            InvocationConfiguration invocation = new() { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            return await result.InvokeAsync(invocation);
+        }
+        catch (InvalidConfigurationException problem)
+        {
+            await error.WriteLineAsync(problem.Message);
+            return ExitCode.BadUsage;
+        }
+    }
+
+    /// <summary>All verbs.</summary>
+    public static RootCommand Root()
+    {
+        RootCommand root = new("An LLM inference server without a GPU: emulates what a request costs, step by step.") { HelpName = "emulator" };
+        root.Options.Clear();
+        root.Add(new HelpOption("--help", "-h") { Description = "Shows this.", Recursive = true, Action = new HelpText() });
+        root.Add(new VersionOption { Description = "Shows the version, and the vLLM version that is followed.", Action = new VersionText() });
+        root.Add(ServeCommand.Create());
+        root.Add(PresetsCommand.Create());
+        return root;
+    }
+}

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Emulator.Configuration;
+
+namespace Emulator.Cli;
+
+/// <summary>What a user reads who gave arguments that cannot be: one sentence each, with the nearest right name.</summary>
+internal static class WrongUsage
+{
+    public static void Report(ParseResult result, TextWriter error)
+    {
+        Command command = result.CommandResult.Command;
+        foreach (string sentence in result.UnmatchedTokens.Count > 0 ? Unmatched(result, command) : Others(result, command))
+        {
+            error.WriteLine(sentence);
+        }
+
+        error.WriteLine($"Try '{HelpText.PathOf(command)} --help'.");
+    }
+
+    private static IEnumerable<string> Unmatched(ParseResult result, Command command)
+    {
+        string[] options = [.. Visible(command).SelectMany(option => option.Aliases.Prepend(option.Name)).Where(name => name.StartsWith("--", StringComparison.Ordinal))];
+        string[] wrongOptions = [.. result.UnmatchedTokens.Where(token => token.StartsWith('-')).Select(token => token.Split('=')[0])];
+        if (wrongOptions.Length > 0)
+        {
+            // What follows a wrong option is most likely its value, and no mistake of its own.
+            return wrongOptions.Select(wrong => $"{wrong} is not an option of {HelpText.PathOf(command)}{NearestName.Hint(wrong, options)}");
+        }
+
+        string[] verbs = [.. command.Subcommands.Select(verb => verb.Name)];
+        return verbs.Length == 0
+            ? result.UnmatchedTokens.Select(extra => $"'{extra}' is more than {HelpText.PathOf(command)} takes.")
+            : [$"'{result.UnmatchedTokens[0]}' is not a verb of {HelpText.PathOf(command)}; allowed are {string.Join(", ", verbs)}{NearestName.Hint(result.UnmatchedTokens[0], verbs)}"];
+    }
+
+    private static IEnumerable<string> Others(ParseResult result, Command command) =>
+        command.Subcommands.Count > 0 && result.Errors.All(error => error.SymbolResult is CommandResult)
+            ? [$"{HelpText.PathOf(command)} needs a verb; allowed are {string.Join(", ", command.Subcommands.Select(verb => verb.Name))}."]
+            : result.Errors.Select(error => error.Message);
+
+    private static IEnumerable<Option> Visible(Command command) =>
+        command.Parents.OfType<Command>().SelectMany(parent => parent.Options.Where(option => option.Recursive)).Concat(command.Options);
+}

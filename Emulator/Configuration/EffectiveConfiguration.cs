@@ -1,0 +1,33 @@
+using System.Text;
+
+namespace Emulator.Configuration;
+
+/// <summary>Options that are free of problems, and where each value came from.</summary>
+/// <param name="Options">The values.</param>
+/// <param name="Settings">The values as text, with their origins, in the order of <c>serve --help</c>.</param>
+public sealed record EffectiveConfiguration(ServerOptions Options, IReadOnlyList<EffectiveSetting> Settings)
+{
+    /// <summary>
+    /// All options as YAML, each with its origin as a comment: what <c>--print-config</c> shows, and <c>--config</c> reads. A secret is
+    /// a comment itself.
+    /// </summary>
+    public string ToYaml()
+    {
+        StringBuilder yaml = new();
+        string[] lines = [.. Settings.Select(Line)];
+        int width = lines.Max(line => line.Length);
+        foreach ((string line, EffectiveSetting setting) in lines.Zip(Settings))
+        {
+            yaml.Append(line.PadRight(width)).Append("  # ").Append(setting.Origin).Append('\n');
+        }
+
+        return yaml.ToString();
+    }
+
+    private static string Line(EffectiveSetting setting) => setting.Value == EffectiveSetting.Hidden
+        ? $"# {setting.Key}: {setting.Value}"
+        : $"{setting.Key}: {(IsPlain(setting.Value) ? setting.Value : $"'{setting.Value.Replace("'", "''", StringComparison.Ordinal)}'")}";
+
+    private static bool IsPlain(string value) =>
+        value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '/' or '-') && value[0] != '-' && value != "null";
+}

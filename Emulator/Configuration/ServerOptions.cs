@@ -1,0 +1,198 @@
+using System.Globalization;
+
+namespace Emulator.Configuration;
+
+/// <summary>
+/// What an emulated server is: every option of <c>serve</c>. Immutable and compared by value. Values given in code are as free as
+/// any others to be wrong: <see cref="Problems()"/> finds out.
+/// </summary>
+/// <remarks>Names, meanings and defaults are vLLM's where vLLM has the option; what <c>null</c> means is said at each property.</remarks>
+public sealed record ServerOptions
+{
+    /// <summary>The preset of a server that names none.</summary>
+    public const string DefaultPreset = "llama3-8b-h100";
+
+    /// <summary>Tokens of a step under <see cref="BudgetPolicy.Fixed"/> where <see cref="MaxNumBatchedTokens"/> is not given.</summary>
+    public const int DefaultTokenBudget = 8_192;
+
+    /// <summary>Name or path of the preset that these options began as.</summary>
+    public string Preset { get; init; } = DefaultPreset;
+
+    /// <summary>The model's name in the catalogue.</summary>
+    public string Model { get; init; } = "";
+
+    /// <summary>The name under which clients ask for the model; null = <see cref="Model"/>.</summary>
+    public string? ServedModelName { get; init; }
+
+    /// <summary>The GPU's name in the catalogue.</summary>
+    public string Gpu { get; init; } = "";
+
+    /// <summary>GPUs that share each layer.</summary>
+    public int TensorParallelSize { get; init; } = 1;
+
+    /// <summary>Number format of weights and activations.</summary>
+    public Dtype Dtype { get; init; }
+
+    /// <summary>Number format of cached keys and values.</summary>
+    public KvCacheDtype KvCacheDtype { get; init; }
+
+    /// <summary>The share of each GPU's whole memory that this server may use for everything.</summary>
+    public double GpuMemoryUtilization { get; init; } = 0.9;
+
+    /// <summary>Most tokens of prompt and answer together; null = the model's context.</summary>
+    public int? MaxModelLen { get; init; }
+
+    /// <summary>Most requests that run at once.</summary>
+    public int MaxNumSeqs { get; init; } = 256;
+
+    /// <summary>
+    /// Most tokens that one step computes, decodes included; null = <see cref="DefaultTokenBudget"/> under
+    /// <see cref="BudgetPolicy.Fixed"/>, computed under other policies.
+    /// </summary>
+    public int? MaxNumBatchedTokens { get; init; }
+
+    /// <summary>Where a step's token budget comes from.</summary>
+    public BudgetPolicy BudgetPolicy { get; init; }
+
+    /// <summary>Whether a prompt may be cut over several steps.</summary>
+    public bool EnableChunkedPrefill { get; init; } = true;
+
+    /// <summary>Most tokens of one request in one step; 0 = no such limit.</summary>
+    public int LongPrefillTokenThreshold { get; init; }
+
+    /// <summary>Who goes first.</summary>
+    public SchedulingPolicy SchedulingPolicy { get; init; }
+
+    /// <summary>Whether full KV blocks are reused by requests with the same prefix.</summary>
+    public bool EnablePrefixCaching { get; init; }
+
+    /// <summary>Tokens in a KV block.</summary>
+    public int BlockSize { get; init; } = 16;
+
+    /// <summary>KV blocks in place of those that memory allows, vLLM's null block included; null = what memory allows.</summary>
+    public int? NumGpuBlocksOverride { get; init; }
+
+    /// <summary>Whether a request is admitted only if all of its known tokens fit, not just its first chunk.</summary>
+    public bool SchedulerReserveFullIsl { get; init; } = true;
+
+    /// <summary>Share of KV blocks that an admission must leave free while others run.</summary>
+    public double Watermark { get; init; }
+
+    /// <summary>Most requests that wait; further ones are rejected (<c>queue_full</c>). A guard of memory, not a policy.</summary>
+    public int MaxWaitingQueueLength { get; init; } = 100_000;
+
+    /// <summary>Wall seconds that a second of model time takes: 1 = real time, 0.1 = ten times faster, 0 = the engine never waits.</summary>
+    public double TimeScale { get; init; } = 1;
+
+    /// <summary>Seed of everything that is drawn at random.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>Longest time from receipt to the last token, in model time; null = no limit.</summary>
+    public TimeSpan? RequestTimeout { get; init; }
+
+    /// <summary>The address that the client ports are bound to.</summary>
+    public string Host { get; init; } = "127.0.0.1";
+
+    /// <summary>Port of the gRPC door; 0 = any free one.</summary>
+    public int GrpcPort { get; init; } = 50_051;
+
+    /// <summary>Port of the HTTP door; 0 = any free one.</summary>
+    public int HttpPort { get; init; } = 8_000;
+
+    /// <summary>Port of the control service, always on loopback; 0 = any free one.</summary>
+    public int AdminGrpcPort { get; init; } = 9_191;
+
+    /// <summary>The key that clients must send; null = none.</summary>
+    public string? ApiKey { get; init; }
+
+    /// <summary>Tokens that are sent to a streaming client at once.</summary>
+    public int StreamInterval { get; init; } = 1;
+
+    /// <summary>Most tokens that wait for a client to read them; then its request is aborted (<c>slow_consumer</c>).</summary>
+    public int StreamBufferTokens { get; init; } = 16_384;
+
+    /// <summary>How long a server that was told to stop goes on with what it has, in wall time.</summary>
+    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Where to write what entered the engine at which step; null = nowhere.</summary>
+    public string? Journal { get; init; }
+
+    /// <summary>Share of engine steps that get a trace span.</summary>
+    public double TraceStepRatio { get; init; } = 0.01;
+
+    /// <summary>
+    /// Options from a preset and changes to it, as <c>serve --preset NAME --KEY VALUE</c> would have them; neither environment nor
+    /// configuration file takes part.
+    /// </summary>
+    /// <param name="nameOrPath">A built-in preset's name or alias in any case, or the path of a preset file.</param>
+    /// <param name="overrides">Option names without dashes, and values as the command line has them.</param>
+    /// <exception cref="InvalidConfigurationException">All that is wrong, a sentence a line.</exception>
+    public static ServerOptions FromPreset(string nameOrPath, IReadOnlyDictionary<string, string>? overrides = null) =>
+        Parse(new Dictionary<string, string>(overrides ?? new Dictionary<string, string>()) { ["preset"] = nameOrPath }).Options;
+
+    /// <summary>Options from all their sources: flag over environment variable over file over preset over default.</summary>
+    /// <param name="flags">Option names without dashes, and values as the command line has them.</param>
+    /// <param name="environment">Environment variables; only those that begin with <c>EMULATOR__</c> count. None by default.</param>
+    /// <param name="configFile">Path of a YAML or JSON file with option names as keys; <c>EMULATOR__CONFIG</c> by default.</param>
+    /// <exception cref="InvalidConfigurationException">All that is wrong, a sentence a line.</exception>
+    public static EffectiveConfiguration Parse(
+        IReadOnlyDictionary<string, string> flags,
+        IReadOnlyDictionary<string, string>? environment = null,
+        string? configFile = null) => ConfigurationSources.Resolve(flags, environment ?? new Dictionary<string, string>(), configFile);
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <exception cref="InvalidConfigurationException">All that is wrong, a sentence a line.</exception>
+    public static ServerOptions FromJson(string json) => OptionsJson.Read(json);
+
+    /// <summary>
+    /// All options as one JSON object on one line, keys as on the command line. Without <see cref="ApiKey"/>, which is a secret, and
+    /// <see cref="Journal"/>, which belongs to the run.
+    /// </summary>
+    public string ToJson() => OptionsJson.Write(this);
+
+    /// <summary>
+    /// Everything that is wrong with these options, each in one sentence: the option, its value, and what is allowed. What depends on
+    /// the catalogues (does the model fit the GPU?) is not known here.
+    /// </summary>
+    public IEnumerable<string> Problems() => Problems(new Dictionary<string, string>());
+
+    /// <summary>As <see cref="Problems()"/>, with where the wrong value came from.</summary>
+    internal IEnumerable<string> Problems(IReadOnlyDictionary<string, string> origins)
+    {
+        foreach (ServerOption option in ServerOptionTable.All.Where(option => !option.IsAllowed(this)))
+        {
+            string value = option.IsSecret ? "not usable" : option.Print(this) is { Length: > 0 } text ? text : "not given";
+            string origin = origins.TryGetValue(option.Name, out string? place) ? $" ({place})" : "";
+            yield return $"{option.Name} is {value}{origin}; allowed are {option.Allowed}.";
+        }
+
+        int budget = MaxNumBatchedTokens ?? DefaultTokenBudget;
+        if (BudgetPolicy == BudgetPolicy.Fixed && budget < MaxNumSeqs)
+        {
+            yield return Invariant($"max-num-batched-tokens is {budget}, below max-num-seqs ({MaxNumSeqs}), so that not every request could decode in a step; allowed are {MaxNumSeqs} and more.");
+        }
+
+        if (BudgetPolicy != BudgetPolicy.Fixed && MaxNumBatchedTokens is int given)
+        {
+            yield return Invariant($"max-num-batched-tokens is {given}, but budget-policy study computes it; allowed are auto, or {given} with budget-policy fixed.");
+        }
+
+        if (!EnableChunkedPrefill && LongPrefillTokenThreshold != 0)
+        {
+            yield return Invariant($"long-prefill-token-threshold is {LongPrefillTokenThreshold}, but enable-chunked-prefill is false and no prompt may be cut; allowed is 0.");
+        }
+
+        if (StreamBufferTokens < StreamInterval)
+        {
+            yield return Invariant($"stream-buffer-tokens is {StreamBufferTokens}, below stream-interval ({StreamInterval}), so that no token would ever be sent; allowed are {StreamInterval} and more.");
+        }
+
+        (string Name, int Port)[] ports = [("grpc-port", GrpcPort), ("http-port", HttpPort), ("admin-grpc-port", AdminGrpcPort)];
+        foreach (IGrouping<int, (string Name, int Port)> shared in ports.Where(port => port.Port != 0).GroupBy(port => port.Port).Where(group => group.Count() > 1))
+        {
+            yield return Invariant($"{string.Join(" and ", shared.Select(port => port.Name))} are both {shared.Key}; allowed are different ports, or 0 for a free one.");
+        }
+    }
+
+    private static string Invariant(FormattableString sentence) => sentence.ToString(CultureInfo.InvariantCulture);
+}
