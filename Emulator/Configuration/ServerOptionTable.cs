@@ -1,5 +1,6 @@
 using System.Net;
 using Emulator.Configuration.Kinds;
+using Emulator.Scheduling;
 using static Emulator.Configuration.OptionGroup;
 
 namespace Emulator.Configuration;
@@ -25,10 +26,10 @@ internal static class ServerOptionTable
         new ServerOption<int>("tensor-parallel-size", Machine, new WholeNumber<int>(1, 64),
             o => o.TensorParallelSize, (o, v) => o with { TensorParallelSize = v },
             "GPUs that share each layer.") { Aliases = ["tp"] },
-        new ServerOption<Dtype>("dtype", Machine, new Choice<Dtype>(),
+        new ServerOption<Dtype>("dtype", Machine, new Choice<Dtype>(("auto", Dtype.Auto), ("bfloat16", Dtype.Bfloat16), ("float16", Dtype.Float16), ("fp8", Dtype.Fp8)),
             o => o.Dtype, (o, v) => o with { Dtype = v },
             "Number format of weights and activations; auto is the model's own."),
-        new ServerOption<KvCacheDtype>("kv-cache-dtype", Machine, new Choice<KvCacheDtype>(),
+        new ServerOption<KvCacheDtype>("kv-cache-dtype", Machine, new Choice<KvCacheDtype>(("auto", KvCacheDtype.Auto), ("fp8", KvCacheDtype.Fp8)),
             o => o.KvCacheDtype, (o, v) => o with { KvCacheDtype = v },
             "Number format of cached keys and values; auto is 16 bits."),
         new ServerOption<double>("gpu-memory-utilization", Machine, new Number(0, 1, openMin: true),
@@ -44,7 +45,7 @@ internal static class ServerOptionTable
         new ServerOption<int?>("max-num-batched-tokens", Planning, new OptionalValue<int>(new WholeNumber<int>(1, 10_000_000), "auto"),
             o => o.MaxNumBatchedTokens, (o, v) => o with { MaxNumBatchedTokens = v },
             "Token budget: most tokens that one step computes. auto is 8192 under budget-policy fixed, and computed under study."),
-        new ServerOption<BudgetPolicy>("budget-policy", Planning, new Choice<BudgetPolicy>(),
+        new ServerOption<BudgetPolicy>("budget-policy", Planning, new Choice<BudgetPolicy>(("fixed", BudgetPolicy.Fixed), ("study", BudgetPolicy.Study)),
             o => o.BudgetPolicy, (o, v) => o with { BudgetPolicy = v },
             "Where the token budget comes from: fixed is max-num-batched-tokens, study a heuristic over GPU, model and tensor-parallel-size."),
         new ServerOption<bool>("enable-chunked-prefill", Planning, new Switch(),
@@ -53,7 +54,7 @@ internal static class ServerOptionTable
         new ServerOption<int>("long-prefill-token-threshold", Planning, new WholeNumber<int>(0, 10_000_000),
             o => o.LongPrefillTokenThreshold, (o, v) => o with { LongPrefillTokenThreshold = v },
             "Most tokens of one request in one step; 0 is no such limit."),
-        new ServerOption<SchedulingPolicy>("scheduling-policy", Planning, new Choice<SchedulingPolicy>(),
+        new ServerOption<SchedulingPolicy>("scheduling-policy", Planning, new Choice<SchedulingPolicy>(("fcfs", SchedulingPolicy.Fcfs), ("priority", SchedulingPolicy.Priority)),
             o => o.SchedulingPolicy, (o, v) => o with { SchedulingPolicy = v },
             "Who goes first: fcfs by arrival, priority by the request's priority (smaller first), then arrival."),
         new ServerOption<bool>("enable-prefix-caching", Planning, new Switch(),

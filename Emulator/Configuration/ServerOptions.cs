@@ -1,4 +1,5 @@
 using System.Globalization;
+using Emulator.Scheduling;
 
 namespace Emulator.Configuration;
 

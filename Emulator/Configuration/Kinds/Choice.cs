@@ -1,23 +1,21 @@
 namespace Emulator.Configuration.Kinds;
 
-/// <summary>One of an enumeration's names, in lower case.</summary>
-internal sealed class Choice<T> : OptionKind<T>
+/// <summary>One of a few words.</summary>
+/// <param name="words">Each word and what it means, in the order in which they are listed.</param>
+internal sealed class Choice<T>(params (string Word, T Value)[] words) : OptionKind<T>
     where T : struct, Enum
 {
-    private static readonly string[] s_names = [.. Enum.GetNames<T>().Select(name => name.ToLowerInvariant())];
+    public override string ValueName => string.Join('|', words.Select(word => word.Word));
 
-    public override string ValueName => string.Join('|', s_names);
-
-    public override string Allowed => string.Join(", ", s_names[..^1]) + " and " + s_names[^1];
+    public override string Allowed => $"{string.Join(", ", words[..^1].Select(word => word.Word))} and {words[^1].Word}";
 
     public override bool TryParse(string text, out T value)
     {
-        int index = Array.IndexOf(s_names, text.ToLowerInvariant());
-        value = index < 0 ? default : Enum.GetValues<T>()[index];
-        return index >= 0;
+        (string? word, value) = Array.Find(words, word => word.Word.Equals(text.Trim(), StringComparison.OrdinalIgnoreCase));
+        return word is not null;
     }
 
-    public override bool Contains(T value) => Enum.IsDefined(value);
+    public override bool Contains(T value) => Array.Exists(words, word => word.Value.Equals(value));
 
-    public override string Print(T value) => value.ToString().ToLowerInvariant();
+    public override string Print(T value) => Array.Find(words, word => word.Value.Equals(value)).Word ?? value.ToString();
 }
