@@ -1,5 +1,6 @@
 using System.Net;
 using Emulator.Configuration.Kinds;
+using Emulator.CostModel;
 using Emulator.Scheduling;
 using static Emulator.Configuration.OptionGroup;
 
@@ -26,10 +27,10 @@ internal static class ServerOptionTable
         new ServerOption<int>("tensor-parallel-size", Machine, new WholeNumber<int>(1, 64),
             o => o.TensorParallelSize, (o, v) => o with { TensorParallelSize = v },
             "GPUs that share each layer.") { Aliases = ["tp"] },
-        new ServerOption<Dtype>("dtype", Machine, new Choice<Dtype>(("auto", Dtype.Auto), ("bfloat16", Dtype.Bfloat16), ("float16", Dtype.Float16), ("fp8", Dtype.Fp8)),
+        new ServerOption<WeightType>("dtype", Machine, new Choice<WeightType>(("auto", WeightType.Auto), ("bfloat16", WeightType.Bf16), ("float16", WeightType.Fp16), ("fp8", WeightType.Fp8)),
             o => o.Dtype, (o, v) => o with { Dtype = v },
             "Number format of weights and activations; auto is the model's own."),
-        new ServerOption<KvCacheDtype>("kv-cache-dtype", Machine, new Choice<KvCacheDtype>(("auto", KvCacheDtype.Auto), ("fp8", KvCacheDtype.Fp8)),
+        new ServerOption<KvCacheType>("kv-cache-dtype", Machine, new Choice<KvCacheType>(("auto", KvCacheType.Auto), ("fp8", KvCacheType.Fp8)),
             o => o.KvCacheDtype, (o, v) => o with { KvCacheDtype = v },
             "Number format of cached keys and values; auto is 16 bits."),
         new ServerOption<double>("gpu-memory-utilization", Machine, new Number(0, 1, openMin: true),

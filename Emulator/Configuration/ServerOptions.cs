@@ -1,4 +1,5 @@
 using System.Globalization;
+using Emulator.CostModel;
 using Emulator.Scheduling;
 
 namespace Emulator.Configuration;
@@ -32,10 +33,10 @@ public sealed record ServerOptions
     public int TensorParallelSize { get; init; } = 1;
 
     /// <summary>Number format of weights and activations.</summary>
-    public Dtype Dtype { get; init; }
+    public WeightType Dtype { get; init; }
 
     /// <summary>Number format of cached keys and values.</summary>
-    public KvCacheDtype KvCacheDtype { get; init; }
+    public KvCacheType KvCacheDtype { get; init; }
 
     /// <summary>The share of each GPU's whole memory that this server may use for everything.</summary>
     public double GpuMemoryUtilization { get; init; } = 0.9;

@@ -1,5 +1,6 @@
 using Emulator;
 using Emulator.Configuration;
+using Emulator.CostModel;
 
 namespace Tests.Unit.Configuration;
 
@@ -9,8 +10,8 @@ public class PresetTests
     {
         Model = "Llama-3.1-70B",
         Gpu = "GH200-576",
-        Dtype = Dtype.Float16,
-        KvCacheDtype = KvCacheDtype.Auto,
+        Dtype = WeightType.Fp16,
+        KvCacheDtype = KvCacheType.Auto,
         GpuMemoryUtilization = 0.9,
         MaxModelLen = null,
         EnablePrefixCaching = false,
@@ -23,7 +24,7 @@ public class PresetTests
     private static readonly ServerOptions s_llama = new()
     {
         Gpu = "H100-SXM",
-        Dtype = Dtype.Bfloat16,
+        Dtype = WeightType.Bf16,
         GpuMemoryUtilization = 0.9,
         MaxModelLen = null,
         MaxNumSeqs = 256,

@@ -1,5 +1,6 @@
 using Emulator;
 using Emulator.Configuration;
+using Emulator.CostModel;
 
 namespace Tests.Unit.Configuration;
 
