@@ -2,5 +2,5 @@ namespace LoadGen.Cli;
 
 internal static class Program
 {
-    private static int Main() => 0;
+    private static Task<int> Main(string[] args) => LoadGenCommand.RunAsync(args, Console.Out, Console.Error);
 }

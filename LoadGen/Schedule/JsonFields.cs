@@ -1,0 +1,66 @@
+using System.Text.Json;
+using Emulator;
+
+namespace LoadGen.Schedule;
+
+/// <summary>The members of one JSON object, each read with its own check.</summary>
+internal sealed class JsonFields
+{
+    private const decimal MaxSeconds = 1e11m;
+    private readonly JsonElement _element;
+    private readonly string _place;
+    private readonly string _what;
+
+    /// <summary>The members of <paramref name="element"/>; those not in <paramref name="allowed"/> are errors.</summary>
+    public JsonFields(JsonElement element, string place, string what, IReadOnlyCollection<string> allowed)
+    {
+        (_element, _place, _what) = (element, place, what);
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            throw Error($"{what} must be a JSON object.");
+        }
+
+        foreach (JsonProperty member in element.EnumerateObject())
+        {
+            if (!allowed.Contains(member.Name))
+            {
+                throw Error($"unknown key '{member.Name}'{NearestName.Hint(member.Name, allowed)}");
+            }
+        }
+    }
+
+    /// <summary>A string that is not empty; null where it is absent.</summary>
+    public string? Text(string key) => Member(key) is not JsonElement value ? null
+        : value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 } text ? text
+        : throw Error($"{key} is {value.GetRawText()}; allowed are strings that are not empty.");
+
+    /// <summary>A whole number of at least 1; null where it is absent.</summary>
+    public int? Count(string key) => Member(key) is not JsonElement value ? null
+        : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) && number >= 1 ? number
+        : throw Error($"{key} is {value.GetRawText()}; allowed are whole numbers from 1 to {int.MaxValue}.");
+
+    /// <summary>Any whole number; null where it is absent.</summary>
+    public int? Whole(string key) => Member(key) is not JsonElement value ? null
+        : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) ? number
+        : throw Error($"{key} is {value.GetRawText()}; allowed are whole numbers.");
+
+    /// <summary>Seconds of zero or more, rounded to the nearest microsecond; null where it is absent.</summary>
+    public TimeSpan? Seconds(string key) => Member(key) is not JsonElement value ? null
+        : value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out decimal seconds) && seconds is >= 0 and < MaxSeconds
+            ? new TimeSpan((long)Math.Round(seconds * 1_000_000) * TimeSpan.TicksPerMicrosecond)
+        : throw Error($"{key} is {value.GetRawText()}; allowed are seconds of 0 and more.");
+
+    /// <summary>The elements of an array; none where it is absent.</summary>
+    public IEnumerable<JsonElement> List(string key) => Member(key) is not JsonElement value ? []
+        : value.ValueKind == JsonValueKind.Array ? value.EnumerateArray()
+        : throw Error($"{key} is {value.GetRawText()}; allowed are lists.");
+
+    /// <summary>The error for a key that is not there.</summary>
+    public InvalidConfigurationException Missing(string key) => Error($"{_what} lacks the key '{key}'.");
+
+    /// <summary>The error in this object.</summary>
+    public InvalidConfigurationException Error(string problem) => new($"{_place}: {problem}");
+
+    // A null stands for "absent", as many writers put it.
+    private JsonElement? Member(string key) => _element.TryGetProperty(key, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;
+}

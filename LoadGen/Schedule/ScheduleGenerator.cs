@@ -1,0 +1,124 @@
+using Emulator;
+using LoadGen.Workloads;
+
+namespace LoadGen.Schedule;
+
+/// <summary>Draws all arrivals of a workload, the follow-ups that may never happen included, so that one schedule serves every server.</summary>
+internal static class ScheduleGenerator
+{
+    private const double MaxFirstTurns = 20e6;
+
+    /// <summary>First turns by due time (ties by profile), then the follow-ups in the order of their conversations and turns.</summary>
+    public static Arrival[] Draw(Workload workload, long seed, TimeSpan duration, double rateScale)
+    {
+        if (duration <= TimeSpan.Zero)
+        {
+            throw new InvalidConfigurationException($"duration is {duration.TotalSeconds} s; allowed are durations above 0.");
+        }
+
+        if (!(rateScale > 0) || double.IsInfinity(rateScale))
+        {
+            throw new InvalidConfigurationException($"rate-scale is {rateScale}; allowed are numbers above 0.");
+        }
+
+        double expected = workload.Profiles.Sum(profile => profile.Arrivals.RatePerSecond) * rateScale * duration.TotalSeconds;
+        if (expected > MaxFirstTurns)
+        {
+            throw new InvalidConfigurationException($"{expected:N0} requests are expected in {duration.TotalSeconds} s; allowed are {MaxFirstTurns:N0}: take a shorter duration or a lower rate-scale.");
+        }
+
+        List<Arrival[]> conversations = [];
+        foreach (ClientProfile profile in workload.Profiles)
+        {
+            DrawProfile(profile, seed, duration, rateScale, conversations);
+        }
+
+        // OrderBy is stable: arrivals in the same microsecond stay in the order of their profiles.
+        Arrival[][] ordered = [.. conversations.OrderBy(turns => turns[0].At!.Value.Ticks)];
+        return [.. ordered.Select(turns => turns[0]), .. ordered.SelectMany(turns => turns.Skip(1))];
+    }
+
+    private static void DrawProfile(ClientProfile profile, long seed, TimeSpan duration, double rateScale, List<Arrival[]> conversations)
+    {
+        // Three streams, so that another rate leaves the lengths alone, and another conversation the first turns.
+        SeededRandom arrivals = new(seed, profile.Name + "/arrivals");
+        SeededRandom lengths = new(seed, profile.Name + "/lengths");
+        SeededRandom turns = new(seed, profile.Name + "/turns");
+        int number = 0;
+        foreach (double seconds in profile.Arrivals.Times(arrivals.NextUniform, rateScale))
+        {
+            TimeSpan at = Microseconds(seconds, profile);
+            if (at >= duration)
+            {
+                return;
+            }
+
+            Turn first = new(FormattableString.Invariant($"{profile.Name}-{number++}"), profile.PromptTokens.Sample(lengths), profile.OutputTokens.Sample(lengths));
+            conversations.Add([FirstTurn(profile, first, at), .. FollowUps(profile, first, turns)]);
+        }
+    }
+
+    private static Arrival FirstTurn(ClientProfile profile, Turn turn, TimeSpan at) => new()
+    {
+        Id = turn.Id,
+        At = at,
+        Profile = profile.Name,
+        PromptTokens = Counted(turn.NewTokens, profile),
+        OutputTokens = Counted(turn.OutputTokens, profile),
+        MaxOutputTokens = Math.Max(profile.MaxOutputTokens, turn.OutputTokens),
+        Conversation = turn.Id,
+        Tenant = profile.Tenant,
+        Priority = profile.Priority,
+        Timeout = profile.Timeout,
+    };
+
+    private static List<Arrival> FollowUps(ClientProfile profile, Turn first, SeededRandom random)
+    {
+        List<Arrival> followUps = [];
+        if (profile.Conversation is not ConversationShape shape || random.NextUniform() >= shape.OpenProbability)
+        {
+            return followUps;
+        }
+
+        List<PrefixPart> said = [];
+        Turn previous = first;
+        long prompt = 0;
+        for (int turn = 2; turn <= shape.MaxTurns && random.NextUniform() < shape.ContinueProbability; turn++)
+        {
+            said.Add(new PrefixPart(previous.Id, previous.NewTokens));
+            said.Add(PrefixPart.OutputOf(previous.Id, previous.OutputTokens));
+            prompt += (long)previous.NewTokens + previous.OutputTokens;
+            TimeSpan think = Microseconds(shape.Think.Sample(random), profile);
+            Turn next = new(FormattableString.Invariant($"{first.Id}.{turn - 1}"), profile.PromptTokens.Sample(random), profile.OutputTokens.Sample(random));
+            followUps.Add(new Arrival
+            {
+                Id = next.Id,
+                After = previous.Id,
+                Think = think,
+                Profile = profile.Name,
+                PromptTokens = Counted(prompt + next.NewTokens, profile),
+                OutputTokens = Counted(next.OutputTokens, profile),
+                MaxOutputTokens = Math.Max(profile.MaxOutputTokens, next.OutputTokens),
+                Prefix = [.. said],
+                Conversation = first.Id,
+                Turn = turn,
+                Tenant = profile.Tenant,
+                Priority = profile.Priority,
+                Timeout = profile.Timeout,
+            });
+            previous = next;
+        }
+
+        return followUps;
+    }
+
+    private static int Counted(long tokens, ClientProfile profile) => tokens < int.MaxValue
+        ? (int)tokens
+        : throw new InvalidConfigurationException($"profile '{profile.Name}' drew {tokens:N0} tokens; allowed are distributions whose prompts and outputs stay below {int.MaxValue:N0}.");
+
+    private static TimeSpan Microseconds(double seconds, ClientProfile profile) => seconds < TimeSpan.MaxValue.TotalSeconds / 2
+        ? new TimeSpan((long)Math.Round(seconds * 1e6) * TimeSpan.TicksPerMicrosecond)
+        : throw new InvalidConfigurationException($"profile '{profile.Name}' drew a time of {seconds:E1} s; allowed are distributions of shorter times.");
+
+    private readonly record struct Turn(string Id, int NewTokens, int OutputTokens);
+}
