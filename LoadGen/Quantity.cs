@@ -63,6 +63,26 @@ public static class Quantity
             : throw new InvalidConfigurationException($"{name} is '{text}'; allowed are numbers of 0 and more, such as 0.25, 60 or 1.5k.");
     }
 
+    /// <summary>A <see cref="Duration"/> above 0.</summary>
+    /// <param name="name">What is read (an option or a key), for the message.</param>
+    /// <param name="text">For example <c>300s</c>.</param>
+    /// <exception cref="InvalidConfigurationException">It is no such duration.</exception>
+    public static TimeSpan PositiveDuration(string name, string text) => Duration(name, text) is { Ticks: > 0 } duration
+        ? duration
+        : throw new InvalidConfigurationException($"{name} is '{text}'; allowed are durations above 0.");
+
+    /// <summary>A <see cref="Number"/> above 0.</summary>
+    /// <param name="name">What is read (an option or a key), for the message.</param>
+    /// <param name="text">For example <c>0.25</c>.</param>
+    /// <exception cref="InvalidConfigurationException">It is no such number.</exception>
+    public static double PositiveNumber(string name, string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return TryScale(text, _countPerUnit, out decimal value) && value > 0
+            ? (double)value
+            : throw new InvalidConfigurationException($"{name} is '{text}'; allowed are numbers above 0, such as 0.25, 60 or 1.5k.");
+    }
+
     private static bool TryScale(string text, Dictionary<string, decimal> units, out decimal value)
     {
         string trimmed = text.Trim();

@@ -49,17 +49,18 @@ internal static class LoadGenCommand
     private static string Problem(ParseResult parsed)
     {
         Command command = parsed.CommandResult.Command;
+        string name = command is RootCommand ? "loadgen" : command.Name;
         string[] verbs = [.. command.Subcommands.Select(verb => verb.Name)];
         if (parsed.UnmatchedTokens.Count == 0)
         {
-            return verbs.Length > 0 ? $"'{command.Name}' needs a verb; allowed are {string.Join(", ", verbs)}." : parsed.Errors[0].Message;
+            return verbs.Length > 0 ? $"'{name}' needs a verb; allowed are {string.Join(", ", verbs)}." : parsed.Errors[0].Message;
         }
 
         string wrong = parsed.UnmatchedTokens[0];
         bool isOption = wrong.StartsWith('-');
         string[] allowed = isOption ? [.. command.Options.Select(option => option.Name)] : verbs;
         return allowed.Length == 0
-            ? $"'{wrong}' is one argument too many for '{command.Name}'."
-            : $"unknown {(isOption ? "option" : "verb")} '{wrong}' of '{command.Name}'{NearestName.Hint(wrong, allowed)}";
+            ? $"'{wrong}' is one argument too many for '{name}'."
+            : $"unknown {(isOption ? "option" : "verb")} '{wrong}' of '{name}'{NearestName.Hint(wrong, allowed)}";
     }
 }

@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using Emulator;
 
 namespace LoadGen.Cli;
 
-/// <summary>Options whose values take units, as <see cref="Quantity"/> reads them.</summary>
+/// <summary>Options whose values are numbers, with units where <see cref="Quantity"/> knows them; a wrong value gets one sentence.</summary>
 internal static class QuantityOption
 {
     /// <summary>An option for a duration above 0; null where it is not given, because the help would print a default in a form that nobody may type.</summary>
@@ -12,9 +13,7 @@ internal static class QuantityOption
     {
         Description = description,
         HelpName = "time",
-        CustomParser = argument => Parse<TimeSpan?>(argument, text => Quantity.Duration(name, text) is { Ticks: > 0 } duration
-            ? duration
-            : throw new InvalidConfigurationException($"{name} is '{text}'; allowed are durations above 0.")),
+        CustomParser = argument => Parse<TimeSpan?>(argument, text => Quantity.PositiveDuration(name, text)),
     };
 
     /// <summary>An option for a number above 0.</summary>
@@ -23,9 +22,18 @@ internal static class QuantityOption
         Description = description,
         HelpName = "number",
         DefaultValueFactory = _ => byDefault,
-        CustomParser = argument => Parse(argument, text => Quantity.Number(name, text) is > 0 and double number
+        CustomParser = argument => Parse(argument, text => Quantity.PositiveNumber(name, text)),
+    };
+
+    /// <summary>An option for a whole number without a unit, negative ones too.</summary>
+    public static Option<long> WholeNumber(string name, string description, long byDefault) => new(name)
+    {
+        Description = description,
+        HelpName = "number",
+        DefaultValueFactory = _ => byDefault,
+        CustomParser = argument => Parse(argument, text => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)
             ? number
-            : throw new InvalidConfigurationException($"{name} is '{text}'; allowed are numbers above 0.")),
+            : throw new InvalidConfigurationException($"{name} is '{text}'; allowed are whole numbers.")),
     };
 
     // System.CommandLine wants errors added, not thrown.

@@ -22,7 +22,7 @@ internal sealed class ScheduleOptions
     public Option<string?> Schedule { get; } = new("--schedule") { Description = "Schedule file (JSONL) instead of a workload", HelpName = "file" };
 
     /// <summary>What the schedule is drawn from.</summary>
-    public Option<long> Seed { get; } = new("--seed") { Description = "Seed of every draw", HelpName = "number", DefaultValueFactory = _ => 1 };
+    public Option<long> Seed { get; } = QuantityOption.WholeNumber("--seed", "Seed of every draw", 1);
 
     /// <summary>The window in which first turns arrive; null where the user gave none, which is 300 s for a workload and unknown for a file.</summary>
     public Option<TimeSpan?> Duration { get; } = QuantityOption.Duration("--duration", "First turns arrive in this window of model time: 300s, 500ms, 2m [default: 300s]");

@@ -59,7 +59,7 @@ internal static class WorkloadYaml
             Conversation = fields.Optional("conversation") is YamlNode conversation ? Conversation(conversation, source) : null,
             Tenant = fields.Text("tenant"),
             Priority = fields.Optional("priority") is YamlNode priority ? fields.WholeNumber(priority, "priority") : 0,
-            Timeout = fields.Optional("timeout") is YamlNode timeout ? fields.Value(timeout, "timeout", PositiveDuration) : null,
+            Timeout = fields.Optional("timeout") is YamlNode timeout ? fields.Value(timeout, "timeout", Quantity.PositiveDuration) : null,
         };
         if (fields.Optional("max_output_tokens") is YamlNode limit)
         {
@@ -93,9 +93,6 @@ internal static class WorkloadYaml
         fields.RejectUnknown();
         return fields.At(node, () => new ConversationShape(open, further, turns, think));
     }
-
-    private static TimeSpan PositiveDuration(string key, string text) =>
-        Quantity.Duration(key, text) is { Ticks: > 0 } duration ? duration : throw new InvalidConfigurationException($"{key} is '{text}'; allowed are durations above 0.");
 
     private static int PositiveTokens(string key, string text) =>
         Quantity.Count(key, text) is > 0 and <= int.MaxValue and long count ? (int)count : throw new InvalidConfigurationException($"{key} is '{text}'; allowed are 1 to {int.MaxValue} tokens.");
