@@ -173,6 +173,12 @@ public sealed class LoadSchedule
             ranks.TryAdd(first.Conversation, ranks.Count);
         }
 
-        return [.. Arrivals.Select(arrival => ranks[arrival.Conversation])];
+        int[] byLine = new int[Arrivals.Count];
+        foreach (Arrival arrival in Arrivals)
+        {
+            byLine[arrival.Line] = arrival.IsFollowUp ? byLine[arrival.Predecessor] : ranks[arrival.Conversation];
+        }
+
+        return byLine;
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Emulator;
 using LoadGen.Workloads;
 
@@ -27,18 +28,41 @@ internal static class ScheduleGenerator
             throw new InvalidConfigurationException($"{expected:N0} requests are expected in {duration.TotalSeconds} s; allowed are {MaxFirstTurns:N0}: take a shorter duration or a lower rate-scale.");
         }
 
-        List<Arrival[]> conversations = [];
+        List<Conversation> conversations = [];
         foreach (ClientProfile profile in workload.Profiles)
         {
             DrawProfile(profile, seed, duration, rateScale, conversations);
         }
 
-        // OrderBy is stable: arrivals in the same microsecond stay in the order of their profiles.
-        Arrival[][] ordered = [.. conversations.OrderBy(turns => turns[0].At!.Value.Ticks)];
-        return [.. ordered.Select(turns => turns[0]), .. ordered.SelectMany(turns => turns.Skip(1))];
+        return InFileOrder(conversations);
     }
 
-    private static void DrawProfile(ClientProfile profile, long seed, TimeSpan duration, double rateScale, List<Arrival[]> conversations)
+    private static Arrival[] InFileOrder(List<Conversation> conversations)
+    {
+        // The second half of the key keeps arrivals of the same microsecond in the order of their profiles: the sort itself is not stable.
+        (long AtTicks, int Drawn)[] keys = new (long, int)[conversations.Count];
+        int followUps = 0;
+        for (int i = 0; i < keys.Length; i++)
+        {
+            keys[i] = (conversations[i].First.At!.Value.Ticks, i);
+            followUps += conversations[i].FollowUps.Length;
+        }
+
+        Array.Sort(keys, static (a, b) => a.AtTicks != b.AtTicks ? a.AtTicks.CompareTo(b.AtTicks) : a.Drawn.CompareTo(b.Drawn));
+        Arrival[] ordered = new Arrival[keys.Length + followUps];
+        int next = keys.Length;
+        for (int i = 0; i < keys.Length; i++)
+        {
+            Conversation conversation = conversations[keys[i].Drawn];
+            ordered[i] = conversation.First;
+            conversation.FollowUps.CopyTo(ordered, next);
+            next += conversation.FollowUps.Length;
+        }
+
+        return ordered;
+    }
+
+    private static void DrawProfile(ClientProfile profile, long seed, TimeSpan duration, double rateScale, List<Conversation> conversations)
     {
         // Three streams, so that another rate leaves the lengths alone, and another conversation the first turns.
         SeededRandom arrivals = new(seed, profile.Name + "/arrivals");
@@ -53,8 +77,8 @@ internal static class ScheduleGenerator
                 return;
             }
 
-            Turn first = new(FormattableString.Invariant($"{profile.Name}-{number++}"), profile.PromptTokens.Sample(lengths), profile.OutputTokens.Sample(lengths));
-            conversations.Add([FirstTurn(profile, first, at), .. FollowUps(profile, first, turns)]);
+            Turn first = new(string.Concat(profile.Name, "-", number++.ToString(CultureInfo.InvariantCulture)), profile.PromptTokens.Sample(lengths), profile.OutputTokens.Sample(lengths));
+            conversations.Add(new Conversation(FirstTurn(profile, first, at), FollowUps(profile, first, turns)));
         }
     }
 
@@ -72,14 +96,14 @@ internal static class ScheduleGenerator
         Timeout = profile.Timeout,
     };
 
-    private static List<Arrival> FollowUps(ClientProfile profile, Turn first, SeededRandom random)
+    private static Arrival[] FollowUps(ClientProfile profile, Turn first, SeededRandom random)
     {
-        List<Arrival> followUps = [];
         if (profile.Conversation is not ConversationShape shape || random.NextUniform() >= shape.OpenProbability)
         {
-            return followUps;
+            return [];
         }
 
+        List<Arrival> followUps = [];
         List<PrefixPart> said = [];
         Turn previous = first;
         long prompt = 0;
@@ -89,7 +113,7 @@ internal static class ScheduleGenerator
             said.Add(PrefixPart.OutputOf(previous.Id, previous.OutputTokens));
             prompt += (long)previous.NewTokens + previous.OutputTokens;
             TimeSpan think = Microseconds(shape.Think.Sample(random), profile);
-            Turn next = new(FormattableString.Invariant($"{first.Id}.{turn - 1}"), profile.PromptTokens.Sample(random), profile.OutputTokens.Sample(random));
+            Turn next = new(string.Concat(first.Id, ".", (turn - 1).ToString(CultureInfo.InvariantCulture)), profile.PromptTokens.Sample(random), profile.OutputTokens.Sample(random));
             followUps.Add(new Arrival
             {
                 Id = next.Id,
@@ -109,7 +133,7 @@ internal static class ScheduleGenerator
             previous = next;
         }
 
-        return followUps;
+        return [.. followUps];
     }
 
     private static int Counted(long tokens, ClientProfile profile) => tokens < int.MaxValue
@@ -119,6 +143,8 @@ internal static class ScheduleGenerator
     private static TimeSpan Microseconds(double seconds, ClientProfile profile) => seconds < TimeSpan.MaxValue.TotalSeconds / 2
         ? new TimeSpan((long)Math.Round(seconds * 1e6) * TimeSpan.TicksPerMicrosecond)
         : throw new InvalidConfigurationException($"profile '{profile.Name}' drew a time of {seconds:E1} s; allowed are distributions of shorter times.");
+
+    private readonly record struct Conversation(Arrival First, Arrival[] FollowUps);
 
     private readonly record struct Turn(string Id, int NewTokens, int OutputTokens);
 }
