@@ -1,0 +1,16 @@
+namespace LoadGen.Report;
+
+/// <summary>Whether it was the host, and not the server under test, that set a run's pace.</summary>
+internal static class Limits
+{
+    /// <summary>One sentence when it was; null when the server's figures can be trusted.</summary>
+    public static string? Of(RunReport run) => run.Host switch
+    {
+        var host when host.GeneratorWasTheLimit() =>
+            $"the load generator, not the server, was the limit: sends were late by {Quantity.Duration(host.SendLateness?.P99 ?? host.SendLateness?.Max)} at p99 "
+            + $"({Quantity.Duration(HostReport.SendLatenessAllowed)} is allowed){(host.CpuShare is null ? string.Empty : $", CPU at {Quantity.Share(host.CpuShare)}")}.",
+        { KeptUp: false } host =>
+            $"the host did not keep up with the emulated server's clock: steps ended late by {Quantity.Duration(host.StepLateness?.P99 ?? host.StepLateness?.Max)} at p99.",
+        _ => null,
+    };
+}
