@@ -1,0 +1,142 @@
+using LoadGen.Measure;
+using Spectre.Console;
+
+namespace LoadGen.Report.Terminal;
+
+/// <summary>A run as text: what ended how, rates, latencies, engine, host. Readable from 80 columns.</summary>
+public static class ConsoleReport
+{
+    /// <summary>Writes the report of <paramref name="run"/>.</summary>
+    public static void Write(IAnsiConsole console, RunReport run)
+    {
+        if (Limits.Of(run) is string limit)
+        {
+            console.MarkupLine($"[bold yellow]{Markup.Escape(char.ToUpperInvariant(limit[0]) + limit[1..])}[/]");
+        }
+
+        if (run.Partial)
+        {
+            console.MarkupLine("[bold yellow]Partial: the run was interrupted; what was measured until then follows.[/]");
+        }
+
+        console.MarkupLine($"[bold]{Markup.Escape(run.Workload)} on {Markup.Escape(run.DisplayName)}[/]{Markup.Escape(Circumstances(run))}");
+        console.WriteLine(
+            $"window: arrivals due from {Quantity.Duration(run.Window.From)} to {Quantity.Duration(run.Window.To)}, {Quantity.Count(run.Window.Excluded)} arrivals outside it; rates are requests due in the window by its length");
+        console.WriteLine();
+
+        Outcomes(run).Write(console);
+        Rates(run).Write(console);
+        Latencies(run.Latency).Write(console);
+        if (run.Engine is EngineReport engine)
+        {
+            Engine(engine).Write(console);
+        }
+
+        Host(console, run.Host);
+    }
+
+    private static string Circumstances(RunReport run) =>
+        (run.Kind == ReportKind.Simulate ? ", simulated" : $", real traffic{(run.Target is null ? string.Empty : $" to {run.Target}")}")
+        + (run.TimeScale is null or 1 ? string.Empty : $" at time scale {Quantity.Factor(run.TimeScale.Value)}")
+        + (run.RateScale == 1 ? string.Empty : $", rate scale {Quantity.Factor(run.RateScale)}")
+        + $", seed {run.Seed}; durations are model time";
+
+    private static TextTable Outcomes(RunReport run)
+    {
+        TextTable table = new(3, "outcomes", "requests", "share");
+        foreach (LoadOutcome outcome in Enum.GetValues<LoadOutcome>().Where(o => o == LoadOutcome.Completed || run.Outcomes[o] > 0))
+        {
+            table.Add(outcome.ToText().Replace('_', ' '), Quantity.Count(run.Outcomes[outcome]), Quantity.Share(Part(run.Outcomes[outcome], run.Arrivals)));
+        }
+
+        table.Add("arrivals", Quantity.Count(run.Arrivals), string.Empty);
+        table.Add("  of these follow-ups", Quantity.Count(run.FollowUps), Quantity.Share(Part(run.FollowUps, run.Arrivals)));
+        table.Add("not issued (outside)", Quantity.Count(run.NotIssued), string.Empty);
+        return table;
+    }
+
+    private static TextTable Rates(RunReport run)
+    {
+        TextTable table = new(3, "rates", "per second");
+        table.Add("completed requests", Quantity.Number(run.RequestsPerSecond));
+        table.Add("prompt tokens", Quantity.Number(run.PromptTokensPerSecond));
+        table.Add("output tokens", Quantity.Number(run.OutputTokensPerSecond));
+        if (run.Slo is not null)
+        {
+            table.Add("within the SLO (goodput)", Quantity.Number(run.Goodput));
+            table.Add("SLO attainment", Quantity.Share(run.SloAttainment));
+        }
+
+        return table;
+    }
+
+    private static TextTable Latencies(LatencyReport latency)
+    {
+        TextTable table = new(1, "latency", "count", "mean", "p50", "p90", "p95", "p99", "p99.9", "max");
+        (string Name, LatencySummary? Summary)[] rows =
+        [
+            ("TTFT", latency.Ttft), ("TTFT service", latency.TtftService), ("queue", latency.Queue), ("TPOT", latency.Tpot), ("ITL", latency.Itl),
+            ("E2E", latency.E2e), ("E2E service", latency.E2eService),
+        ];
+        foreach ((string name, LatencySummary? s) in rows.Where(r => r.Summary is not null))
+        {
+            table.Add(Row(name, s!));
+        }
+
+        return table;
+    }
+
+    private static string[] Row(string name, LatencySummary s) =>
+    [
+        name, Quantity.Count(s.Count), Quantity.Duration(s.Mean), Quantity.Duration(s.P50), Quantity.Duration(s.P90), Quantity.Duration(s.P95),
+        Quantity.Duration(s.P99), Quantity.Duration(s.P999), Quantity.Duration(s.Max),
+    ];
+
+    private static TextTable Engine(EngineReport engine)
+    {
+        TextTable table = new(3, engine.Replicas > 1 ? $"engine ({engine.Replicas} replicas)" : "engine", string.Empty);
+        table.Add("steps", Quantity.Count(engine.Steps));
+        table.Add("step, mean", Quantity.Seconds(engine.StepSecondsMean));
+        table.Add("sequences in a step, mean", Quantity.Number(engine.BatchMean));
+        table.Add("token budget", Quantity.Count(engine.TokenBudget));
+        table.Add("KV blocks", Quantity.Count(engine.KvBlocks));
+        table.Add("KV usage, mean / largest", $"{Quantity.Share(engine.KvUsageMean)} / {Quantity.Share(engine.KvUsageMax)}");
+        table.Add("preemptions", Quantity.Count(engine.Preemptions));
+        table.Add("prefix hit rate", Quantity.Share(engine.PrefixHitRate));
+        table.Add("wasted tokens", $"{Quantity.Count(engine.WastedTokens)} of {Quantity.Count(engine.ComputedTokens)}");
+        foreach ((string name, double share) in engine.CostShare?.Terms() ?? [])
+        {
+            table.Add($"step time, {name}", Quantity.Share(share));
+        }
+
+        return table;
+    }
+
+    private static void Host(IAnsiConsole console, HostReport host)
+    {
+        if (host.SendLateness is not null || host.StepLateness is not null)
+        {
+            TextTable table = new(1, "wall time", "count", "mean", "p50", "p90", "p95", "p99", "p99.9", "max");
+            if (host.SendLateness is LatencySummary send)
+            {
+                table.Add(Row("send late by", send));
+            }
+
+            if (host.StepLateness is LatencySummary step)
+            {
+                table.Add(Row("step late by", step));
+            }
+
+            table.Write(console);
+        }
+
+        if (host.WallSeconds is not null)
+        {
+            string keptUp = host.KeptUp switch { true => "; it kept up", false => "; it did not keep up", null => string.Empty };
+            console.WriteLine(
+                $"host: {Quantity.Seconds(host.WallSeconds)} of wall time, {Quantity.Number(host.Speedup)} model seconds a second{keptUp}");
+        }
+    }
+
+    private static double? Part(long count, long all) => all == 0 ? null : (double)count / all;
+}

@@ -1,0 +1,51 @@
+using LoadGen.Measure;
+using LoadGen.Report;
+using LoadGen.Report.Terminal;
+using Spectre.Console;
+
+namespace Tests.Unit.Report;
+
+public sealed class TerminalTests
+{
+    [Fact]
+    public void A_run_reads_as_ever() => Golden.Matches("console-run.txt", Text(80, console => ConsoleReport.Write(console, SampleComparison.Run(4, 1, 1, ReportKind.Simulate) with { Host = new HostReport() })));
+
+    [Fact]
+    public void A_real_run_reads_as_ever() => Golden.Matches("console-live-run.txt", Text(120, console => ConsoleReport.Write(console, SampleComparison.Run(4, 2, 1, ReportKind.Run))));
+
+    [Fact]
+    public void A_comparison_reads_as_ever() => Golden.Matches("compare-120.txt", Text(120, console => CompareTable.Write(console, SampleComparison.Report())));
+
+    [Theory]
+    [InlineData(80)]
+    [InlineData(100)]
+    [InlineData(120)]
+    [InlineData(200)]
+    public void No_line_is_wider_than_the_console_and_no_figure_is_cut(int width)
+    {
+        string run = Text(width, console => ConsoleReport.Write(console, SampleComparison.Run(4, 1, 1, ReportKind.Run)));
+        string comparison = Text(width, console => CompareTable.Write(console, SampleComparison.Report()));
+
+        Assert.All((run + comparison).Split('\n'), line => Assert.True(line.TrimEnd().Length <= width, line));
+        Assert.DoesNotMatch(@"%\d|[mµ]s\d|\d–", run + comparison); // columns that touch
+        Assert.DoesNotContain("…", run + comparison, StringComparison.Ordinal);
+        Assert.DoesNotContain("\u001b", run + comparison, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_first_line_says_when_the_load_generator_was_the_limit()
+    {
+        LatencyHistogram sends = new();
+        sends.Record(TimeSpan.FromMilliseconds(20), 1_000);
+        RunReport run = Records.Measured() with { Host = HostReport.Live(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), sends) };
+
+        Assert.StartsWith("The load generator, not the server, was the limit", Text(120, console => ConsoleReport.Write(console, run)), StringComparison.Ordinal);
+    }
+
+    private static string Text(int width, Action<IAnsiConsole> write)
+    {
+        StringWriter writer = new();
+        write(ReportConsole.Plain(writer, width));
+        return string.Join('\n', writer.ToString().ReplaceLineEndings("\n").Split('\n').Select(l => l.TrimEnd()));
+    }
+}
