@@ -1,0 +1,15 @@
+namespace LoadGen.Report.Html;
+
+/// <summary>The colour class of each term of a step's cost; all-reduce, the price of tensor parallelism, stands out.</summary>
+internal static class CostColours
+{
+    public static string Class(string term) => term switch
+    {
+        "gemm" => "f0",
+        "attention" => "f5",
+        "elementwise" => "f2",
+        "allreduce" => "f1",
+        "head" => "f3",
+        _ => "f4",
+    };
+}

@@ -1,0 +1,51 @@
+using System.Xml.Linq;
+using LoadGen.Measure;
+using LoadGen.Report.Svg;
+
+namespace LoadGen.Report.Html;
+
+/// <summary>A metric over the rate scale, a line for each configuration, with 95 % intervals where there are several seeds.</summary>
+internal static class RatePlot
+{
+    private const double Height = 250;
+
+    public static XElement Of(CompareReport report, CompareMetric metric)
+    {
+        Frame frame = new(Left: 58, Top: 10, Right: Frame.DrawingWidth - 12, Bottom: Height - 42);
+        double[] rates = [.. report.RateScales.Order()];
+        Scale across = Scale.At(rates, frame.Left, frame.Right);
+        double[] tops = [.. from c in report.Configurations from rate in rates select Top(report.Value(c.Name, rate, metric))];
+        Scale up = metric.Unit == MetricUnit.Share
+            ? Scale.FromZero(1, frame.Bottom, frame.Top)
+            : Scale.FromZero(tops.DefaultIfEmpty().Max(), frame.Bottom, frame.Top);
+
+        List<XElement> marks =
+        [
+            .. frame.VerticalAxis(up, v => Quantity.Axis(v, metric.Unit)),
+            .. frame.HorizontalAxis(across, Quantity.Factor, "rate scale"),
+        ];
+        for (int i = 0; i < report.Configurations.Count; i++)
+        {
+            string name = report.Configurations[i].Name;
+            (double Rate, MeanInterval Value)[] points =
+            [
+                .. rates.Select(r => (Rate: r, Value: report.Value(name, r, metric))).Where(p => p.Value is not null).Select(p => (p.Rate, p.Value!)),
+            ];
+            marks.Add(Mark.Path(points.Select(p => (across[p.Rate], up[p.Value.Mean])), Series.Stroke(i)));
+            foreach ((double rate, MeanInterval value) in points)
+            {
+                double x = across[rate];
+                if (value.HalfWidth is double half)
+                {
+                    marks.Add(Mark.Line(x, up[value.Mean - half], x, up[value.Mean + half], $"whisker c{i % Series.Colours}"));
+                }
+
+                marks.Add(Mark.Circle(x, up[value.Mean], 4, Series.Fill(i), $"{name} at {Quantity.Factor(rate)}: {Quantity.Of(value, metric.Unit)}"));
+            }
+        }
+
+        return Tag.Figure(metric.Label, Mark.Drawing(Frame.DrawingWidth, Height, $"{metric.Label} by rate scale", marks));
+    }
+
+    private static double Top(MeanInterval? interval) => interval is null ? 0 : interval.Mean + (interval.HalfWidth ?? 0);
+}
