@@ -25,7 +25,7 @@ public sealed record AgreementLine(
         ? string.Create(CultureInfo.InvariantCulture, $"{Difference * 100:+0.00;-0.00;0} points")
         : RelativeDifference is double relative
             ? string.Create(CultureInfo.InvariantCulture, $"{relative * 100:+0.0;-0.0;0} %")
-            : Quantity.None;
+            : Figures.None;
 
     internal static IReadOnlyList<AgreementLine> Between(IReadOnlyList<RunReport> runs)
     {

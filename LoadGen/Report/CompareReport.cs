@@ -13,7 +13,7 @@ public sealed record CompareReport
     public string Schema { get; init; } = RunReport.SchemaVersion;
 
     /// <inheritdoc cref="RunReport.ToolVersion"/>
-    public string ToolVersion { get; init; } = Report.ToolVersion.Text;
+    public string ToolVersion { get; init; } = Emulator.ProductVersion.Own;
 
     /// <summary>Always a comparison.</summary>
     public ReportKind Kind { get; init; } = ReportKind.Compare;

@@ -7,10 +7,10 @@ internal static class Limits
     public static string? Of(RunReport run) => run.Host switch
     {
         var host when host.GeneratorWasTheLimit() =>
-            $"the load generator, not the server, was the limit: sends were late by {Quantity.Duration(host.SendLateness?.P99 ?? host.SendLateness?.Max)} at p99 "
-            + $"({Quantity.Duration(HostReport.SendLatenessAllowed)} is allowed){(host.CpuShare is null ? string.Empty : $", CPU at {Quantity.Share(host.CpuShare)}")}.",
+            $"the load generator, not the server, was the limit: sends were late by {Figures.Duration(host.SendLateness?.P99 ?? host.SendLateness?.Max)} at p99 "
+            + $"({Figures.Duration(HostReport.SendLatenessAllowed)} is allowed){(host.CpuShare is null ? string.Empty : $", CPU at {Figures.Share(host.CpuShare)}")}.",
         { KeptUp: false } host =>
-            $"the host did not keep up with the emulated server's clock: steps ended late by {Quantity.Duration(host.StepLateness?.P99 ?? host.StepLateness?.Max)} at p99.",
+            $"the host did not keep up with the emulated server's clock: steps ended late by {Figures.Duration(host.StepLateness?.P99 ?? host.StepLateness?.Max)} at p99.",
         _ => null,
     };
 }

@@ -16,7 +16,7 @@ public sealed record RunReport
     public string Schema { get; init; } = SchemaVersion;
 
     /// <summary>Version of this tool.</summary>
-    public string ToolVersion { get; init; } = Report.ToolVersion.Text;
+    public string ToolVersion { get; init; } = Emulator.ProductVersion.Own;
 
     /// <summary>Simulated or real.</summary>
     public required ReportKind Kind { get; init; }

@@ -29,14 +29,14 @@ internal static class DistributionPlot
         Scale up = Scale.FromZero(lines.Max(l => l.Distribution.Share[^1]), frame.Bottom, frame.Top);
         List<XElement> marks =
         [
-            .. frame.VerticalAxis(up, v => Quantity.Axis(v, MetricUnit.Share)),
-            .. frame.HorizontalAxis(across, v => Quantity.Axis(v, MetricUnit.Seconds), axis),
+            .. frame.VerticalAxis(up, v => Figures.Axis(v, MetricUnit.Share)),
+            .. frame.HorizontalAxis(across, v => Figures.Axis(v, MetricUnit.Seconds), axis),
         ];
         foreach ((int index, string name, Distribution d) in lines)
         {
             marks.Add(Mark.Path(d.Seconds.Zip(d.Share, (x, y) => (across[x], up[y])), Series.Stroke(index), name));
             marks.Add(Mark.Circle(
-                across[d.Seconds[^1]], up[d.Share[^1]], 3.5, Series.Fill(index), $"{name}: {Quantity.Share(d.Share[^1])} of the arrivals within {Quantity.Seconds(d.Seconds[^1])}"));
+                across[d.Seconds[^1]], up[d.Share[^1]], 3.5, Series.Fill(index), $"{name}: {Figures.Share(d.Share[^1])} of the arrivals within {Figures.Seconds(d.Seconds[^1])}"));
         }
 
         return Tag.Figure(title, Mark.Drawing(Frame.DrawingWidth, Height, title, marks));

@@ -51,7 +51,7 @@ public static class HtmlReport
     private static string Meta(CompareReport report)
     {
         string seeds = report.Seeds.Count == 1 ? $"seed {report.Seeds[0]}" : $"{report.Seeds.Count} seeds";
-        return $"{(report.MainKind == ReportKind.Simulate ? "Simulated in virtual time" : "Measured with real traffic")} · arrivals for {Quantity.Duration(report.Duration)} · {seeds} · tool version {report.ToolVersion}";
+        return $"{(report.MainKind == ReportKind.Simulate ? "Simulated in virtual time" : "Measured with real traffic")} · arrivals for {Figures.Duration(report.Duration)} · {seeds} · tool version {report.ToolVersion}";
     }
 
     private static IEnumerable<XElement> Banners(CompareReport report)
@@ -95,7 +95,7 @@ public static class HtmlReport
             rates.Count < 2
                 ? null
                 : Tag.Of("div", "tabs", rates.Select((r, i) => new XElement(
-                    "label", new XAttribute("for", $"rate-{i}"), new XAttribute("class", $"tab-{i}"), $"rate scale {Quantity.Factor(r)}"))),
+                    "label", new XAttribute("for", $"rate-{i}"), new XAttribute("class", $"tab-{i}"), $"rate scale {Figures.Factor(r)}"))),
             Tag.Of("div", "panels", rates.Select((r, i) => Tag.Of("div", $"panel panel-{i}", RatePanel.Of(report, r)))));
     }
 

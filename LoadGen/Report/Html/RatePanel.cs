@@ -46,7 +46,7 @@ internal static class RatePanel
             double arrivals = Math.Max(1, runs.Sum(r => r.Arrivals));
             bars.Add(new StackPlot.Bar(
                 configuration.Name,
-                Quantity.Share(runs.Sum(r => r.Outcomes.Completed) / arrivals),
+                Figures.Share(runs.Sum(r => r.Outcomes.Completed) / arrivals),
                 [.. Enum.GetValues<LoadOutcome>().Select(o => (o.ToText(), runs.Sum(r => r.Outcomes[o]) / arrivals, OutcomeColours.Class(o)))]));
         }
 
@@ -65,7 +65,7 @@ internal static class RatePanel
             {
                 bars.Add(new StackPlot.Bar(
                     configuration.Name,
-                    Quantity.Seconds(engines.Average(e => e.StepSecondsMean)),
+                    Figures.Seconds(engines.Average(e => e.StepSecondsMean)),
                     [
                         .. engines[0].CostShare!.Terms().Select((term, i) => (
                             term.Name,

@@ -21,8 +21,8 @@ internal static class RatePlot
 
         List<XElement> marks =
         [
-            .. frame.VerticalAxis(up, v => Quantity.Axis(v, metric.Unit)),
-            .. frame.HorizontalAxis(across, Quantity.Factor, "rate scale"),
+            .. frame.VerticalAxis(up, v => Figures.Axis(v, metric.Unit)),
+            .. frame.HorizontalAxis(across, Figures.Factor, "rate scale"),
         ];
         for (int i = 0; i < report.Configurations.Count; i++)
         {
@@ -40,7 +40,7 @@ internal static class RatePlot
                     marks.Add(Mark.Line(x, up[value.Mean - half], x, up[value.Mean + half], $"whisker c{i % Series.Colours}"));
                 }
 
-                marks.Add(Mark.Circle(x, up[value.Mean], 4, Series.Fill(i), $"{name} at {Quantity.Factor(rate)}: {Quantity.Of(value, metric.Unit)}"));
+                marks.Add(Mark.Circle(x, up[value.Mean], 4, Series.Fill(i), $"{name} at {Figures.Factor(rate)}: {Figures.Of(value, metric.Unit)}"));
             }
         }
 

@@ -22,7 +22,7 @@ internal static class StackPlot
         double height = (bars.Count * RowHeight) + 48;
         Frame frame = new(LabelWidth, 4, Frame.DrawingWidth - ValueWidth, height - 42);
         Scale across = Scale.FromZero(axisEnd ?? bars.Max(b => b.Parts.Sum(p => p.Length)), frame.Left, frame.Right, tickCount: 4);
-        List<XElement> marks = [.. frame.HorizontalAxis(across, v => Quantity.Axis(v, unit), axis)];
+        List<XElement> marks = [.. frame.HorizontalAxis(across, v => Figures.Axis(v, unit), axis)];
         for (int i = 0; i < bars.Count; i++)
         {
             Bar bar = bars[i];
@@ -31,7 +31,7 @@ internal static class StackPlot
             foreach ((string name, double length, string cssClass) in bar.Parts.Where(p => p.Length > 0))
             {
                 marks.Add(Mark.Rect(
-                    across[start], top, across[start + length] - across[start], BarHeight, "part " + cssClass, $"{bar.Name}, {name}: {Quantity.Of(length, unit)}"));
+                    across[start], top, across[start + length] - across[start], BarHeight, "part " + cssClass, $"{bar.Name}, {name}: {Figures.Of(length, unit)}"));
                 start += length;
             }
 

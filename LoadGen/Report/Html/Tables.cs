@@ -33,8 +33,8 @@ internal static class Tables
                     first,
                     [
                         new XElement("td", first ? metric.Label : string.Empty),
-                        new XElement("td", Quantity.Factor(rate)),
-                        .. values.Select(v => Cell(Quantity.Of(v, metric.Unit))),
+                        new XElement("td", Figures.Factor(rate)),
+                        .. values.Select(v => Cell(Figures.Of(v, metric.Unit))),
                     ]));
                 first = false;
             }
@@ -50,7 +50,7 @@ internal static class Tables
         List<XElement> body = [];
         foreach (IGrouping<(string Configuration, double RateScale), AgreementLine> group in lines.GroupBy(l => (l.Configuration, l.RateScale)))
         {
-            string title = $"{group.Key.Configuration} at rate scale {Quantity.Factor(group.Key.RateScale)}";
+            string title = $"{group.Key.Configuration} at rate scale {Figures.Factor(group.Key.RateScale)}";
             body.Add(Row(first: true, [new XElement("th", new XAttribute("colspan", AgreementHead.Length), title)]));
             foreach (AgreementLine line in group)
             {
@@ -59,8 +59,8 @@ internal static class Tables
                     first: false,
                     [
                         new XElement("td", metric.Label),
-                        Cell(Quantity.Of(line.Simulated, metric.Unit)),
-                        Cell(Quantity.Of(line.Live, metric.Unit)),
+                        Cell(Figures.Of(line.Simulated, metric.Unit)),
+                        Cell(Figures.Of(line.Live, metric.Unit)),
                         Cell(line.DifferenceText()),
                     ]));
             }
@@ -71,5 +71,5 @@ internal static class Tables
 
     private static XElement Row(bool first, IEnumerable<XElement> cells) => first ? Tag.Of("tr", "group", cells) : new XElement("tr", cells);
 
-    private static XElement Cell(string text) => text == Quantity.None ? Tag.Of("td", "none", text) : new XElement("td", text);
+    private static XElement Cell(string text) => text == Figures.None ? Tag.Of("td", "none", text) : new XElement("td", text);
 }

@@ -27,13 +27,13 @@ internal static class TimelinePlot
         (double X, double Y)[] used = [.. Steps(timeline.At, timeline.KvUsage).Select(p => (across[p.X], usage[p.Y]))];
         XElement[] marks =
         [
-            .. counts.VerticalAxis(up, v => Quantity.Axis(v, MetricUnit.Number)),
-            .. kv.VerticalAxis(usage, v => Quantity.Axis(v, MetricUnit.Share)),
-            .. kv.HorizontalAxis(across, v => Quantity.Axis(v, MetricUnit.Number), "model time (s)"),
+            .. counts.VerticalAxis(up, v => Figures.Axis(v, MetricUnit.Number)),
+            .. kv.VerticalAxis(usage, v => Figures.Axis(v, MetricUnit.Share)),
+            .. kv.HorizontalAxis(across, v => Figures.Axis(v, MetricUnit.Number), "model time (s)"),
             Mark.Line(counts.Left, counts.Bottom, counts.Right, counts.Bottom, "axis"),
-            Mark.Path(Steps(timeline.At, timeline.Waiting).Select(p => (across[p.X], up[p.Y])), Series.Stroke(WaitingColour), $"waiting, at most {Quantity.Number(timeline.Waiting.Max())}"),
-            Mark.Path(Steps(timeline.At, timeline.Running).Select(p => (across[p.X], up[p.Y])), Series.Stroke(RunningColour), $"running, at most {Quantity.Number(timeline.Running.Max())}"),
-            Mark.Area(used, kv.Bottom, $"soft {Series.Fill(KvColour)} c{KvColour}", $"KV cache, at most {Quantity.Share(timeline.KvUsage.Max())}"),
+            Mark.Path(Steps(timeline.At, timeline.Waiting).Select(p => (across[p.X], up[p.Y])), Series.Stroke(WaitingColour), $"waiting, at most {Figures.Number(timeline.Waiting.Max())}"),
+            Mark.Path(Steps(timeline.At, timeline.Running).Select(p => (across[p.X], up[p.Y])), Series.Stroke(RunningColour), $"running, at most {Figures.Number(timeline.Running.Max())}"),
+            Mark.Area(used, kv.Bottom, $"soft {Series.Fill(KvColour)} c{KvColour}", $"KV cache, at most {Figures.Share(timeline.KvUsage.Max())}"),
         ];
         return Tag.Figure(title, Mark.Drawing(Frame.DrawingWidth, Height, title, marks));
     }

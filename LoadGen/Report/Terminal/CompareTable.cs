@@ -24,7 +24,7 @@ public static class CompareTable
         }
 
         string seeds = report.Seeds.Count == 1 ? $"seed {report.Seeds[0]}" : $"{report.Seeds.Count} seeds, mean ± half the 95 % confidence interval";
-        console.WriteLine($"{report.Workload}, arrivals for {Quantity.Duration(report.Duration)}, {seeds}; durations are model time");
+        console.WriteLine($"{report.Workload}, arrivals for {Figures.Duration(report.Duration)}, {seeds}; durations are model time");
         console.WriteLine();
 
         int atOnce = Math.Max(1, (console.Profile.Width - LabelWidth) / (ColumnWidth + Gap));
@@ -72,8 +72,8 @@ public static class CompareTable
 
             foreach ((double rate, MeanInterval?[] values) in rows)
             {
-                string label = report.RateScales.Count > 1 ? $"  at {Quantity.Factor(rate)}" : metric.Label;
-                table.Add([label, .. values.Select(v => Quantity.Of(v, metric.Unit))]);
+                string label = report.RateScales.Count > 1 ? $"  at {Figures.Factor(rate)}" : metric.Label;
+                table.Add([label, .. values.Select(v => Figures.Of(v, metric.Unit))]);
             }
         }
 
@@ -90,7 +90,7 @@ public static class CompareTable
             {
                 CompareMetric metric = CompareMetric.Named(line.Metric);
                 table.Add(
-                    "  " + metric.Label, Quantity.Factor(line.RateScale), Quantity.Of(line.Simulated, metric.Unit), Quantity.Of(line.Live, metric.Unit), line.DifferenceText());
+                    "  " + metric.Label, Figures.Factor(line.RateScale), Figures.Of(line.Simulated, metric.Unit), Figures.Of(line.Live, metric.Unit), line.DifferenceText());
             }
         }
 

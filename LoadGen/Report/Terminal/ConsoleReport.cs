@@ -21,7 +21,7 @@ public static class ConsoleReport
 
         console.MarkupLine($"[bold]{Markup.Escape(run.Workload)} on {Markup.Escape(run.DisplayName)}[/]{Markup.Escape(Circumstances(run))}");
         console.WriteLine(
-            $"window: arrivals due from {Quantity.Duration(run.Window.From)} to {Quantity.Duration(run.Window.To)}, {Quantity.Count(run.Window.Excluded)} arrivals outside it; rates are requests due in the window by its length");
+            $"window: arrivals due from {Figures.Duration(run.Window.From)} to {Figures.Duration(run.Window.To)}, {Figures.Count(run.Window.Excluded)} arrivals outside it; rates are requests due in the window by its length");
         console.WriteLine();
 
         Outcomes(run).Write(console);
@@ -37,8 +37,8 @@ public static class ConsoleReport
 
     private static string Circumstances(RunReport run) =>
         (run.Kind == ReportKind.Simulate ? ", simulated" : $", real traffic{(run.Target is null ? string.Empty : $" to {run.Target}")}")
-        + (run.TimeScale is null or 1 ? string.Empty : $" at time scale {Quantity.Factor(run.TimeScale.Value)}")
-        + (run.RateScale == 1 ? string.Empty : $", rate scale {Quantity.Factor(run.RateScale)}")
+        + (run.TimeScale is null or 1 ? string.Empty : $" at time scale {Figures.Factor(run.TimeScale.Value)}")
+        + (run.RateScale == 1 ? string.Empty : $", rate scale {Figures.Factor(run.RateScale)}")
         + $", seed {run.Seed}; durations are model time";
 
     private static TextTable Outcomes(RunReport run)
@@ -46,25 +46,25 @@ public static class ConsoleReport
         TextTable table = new(3, "outcomes", "requests", "share");
         foreach (LoadOutcome outcome in Enum.GetValues<LoadOutcome>().Where(o => o == LoadOutcome.Completed || run.Outcomes[o] > 0))
         {
-            table.Add(outcome.ToText().Replace('_', ' '), Quantity.Count(run.Outcomes[outcome]), Quantity.Share(Part(run.Outcomes[outcome], run.Arrivals)));
+            table.Add(outcome.ToText().Replace('_', ' '), Figures.Count(run.Outcomes[outcome]), Figures.Share(Part(run.Outcomes[outcome], run.Arrivals)));
         }
 
-        table.Add("arrivals", Quantity.Count(run.Arrivals), string.Empty);
-        table.Add("  of these follow-ups", Quantity.Count(run.FollowUps), Quantity.Share(Part(run.FollowUps, run.Arrivals)));
-        table.Add("not issued (outside)", Quantity.Count(run.NotIssued), string.Empty);
+        table.Add("arrivals", Figures.Count(run.Arrivals), string.Empty);
+        table.Add("  of these follow-ups", Figures.Count(run.FollowUps), Figures.Share(Part(run.FollowUps, run.Arrivals)));
+        table.Add("not issued (outside)", Figures.Count(run.NotIssued), string.Empty);
         return table;
     }
 
     private static TextTable Rates(RunReport run)
     {
         TextTable table = new(3, "rates", "per second");
-        table.Add("completed requests", Quantity.Number(run.RequestsPerSecond));
-        table.Add("prompt tokens", Quantity.Number(run.PromptTokensPerSecond));
-        table.Add("output tokens", Quantity.Number(run.OutputTokensPerSecond));
+        table.Add("completed requests", Figures.Number(run.RequestsPerSecond));
+        table.Add("prompt tokens", Figures.Number(run.PromptTokensPerSecond));
+        table.Add("output tokens", Figures.Number(run.OutputTokensPerSecond));
         if (run.Slo is not null)
         {
-            table.Add("within the SLO (goodput)", Quantity.Number(run.Goodput));
-            table.Add("SLO attainment", Quantity.Share(run.SloAttainment));
+            table.Add("within the SLO (goodput)", Figures.Number(run.Goodput));
+            table.Add("SLO attainment", Figures.Share(run.SloAttainment));
         }
 
         return table;
@@ -88,25 +88,25 @@ public static class ConsoleReport
 
     private static string[] Row(string name, LatencySummary s) =>
     [
-        name, Quantity.Count(s.Count), Quantity.Duration(s.Mean), Quantity.Duration(s.P50), Quantity.Duration(s.P90), Quantity.Duration(s.P95),
-        Quantity.Duration(s.P99), Quantity.Duration(s.P999), Quantity.Duration(s.Max),
+        name, Figures.Count(s.Count), Figures.Duration(s.Mean), Figures.Duration(s.P50), Figures.Duration(s.P90), Figures.Duration(s.P95),
+        Figures.Duration(s.P99), Figures.Duration(s.P999), Figures.Duration(s.Max),
     ];
 
     private static TextTable Engine(EngineReport engine)
     {
         TextTable table = new(3, engine.Replicas > 1 ? $"engine ({engine.Replicas} replicas)" : "engine", string.Empty);
-        table.Add("steps", Quantity.Count(engine.Steps));
-        table.Add("step, mean", Quantity.Seconds(engine.StepSecondsMean));
-        table.Add("sequences in a step, mean", Quantity.Number(engine.BatchMean));
-        table.Add("token budget", Quantity.Count(engine.TokenBudget));
-        table.Add("KV blocks", Quantity.Count(engine.KvBlocks));
-        table.Add("KV usage, mean / largest", $"{Quantity.Share(engine.KvUsageMean)} / {Quantity.Share(engine.KvUsageMax)}");
-        table.Add("preemptions", Quantity.Count(engine.Preemptions));
-        table.Add("prefix hit rate", Quantity.Share(engine.PrefixHitRate));
-        table.Add("wasted tokens", $"{Quantity.Count(engine.WastedTokens)} of {Quantity.Count(engine.ComputedTokens)}");
+        table.Add("steps", Figures.Count(engine.Steps));
+        table.Add("step, mean", Figures.Seconds(engine.StepSecondsMean));
+        table.Add("sequences in a step, mean", Figures.Number(engine.BatchMean));
+        table.Add("token budget", Figures.Count(engine.TokenBudget));
+        table.Add("KV blocks", Figures.Count(engine.KvBlocks));
+        table.Add("KV usage, mean / largest", $"{Figures.Share(engine.KvUsageMean)} / {Figures.Share(engine.KvUsageMax)}");
+        table.Add("preemptions", Figures.Count(engine.Preemptions));
+        table.Add("prefix hit rate", Figures.Share(engine.PrefixHitRate));
+        table.Add("wasted tokens", $"{Figures.Count(engine.WastedTokens)} of {Figures.Count(engine.ComputedTokens)}");
         foreach ((string name, double share) in engine.CostShare?.Terms() ?? [])
         {
-            table.Add($"step time, {name}", Quantity.Share(share));
+            table.Add($"step time, {name}", Figures.Share(share));
         }
 
         return table;
@@ -134,7 +134,7 @@ public static class ConsoleReport
         {
             string keptUp = host.KeptUp switch { true => "; it kept up", false => "; it did not keep up", null => string.Empty };
             console.WriteLine(
-                $"host: {Quantity.Seconds(host.WallSeconds)} of wall time, {Quantity.Number(host.Speedup)} model seconds a second{keptUp}");
+                $"host: {Figures.Seconds(host.WallSeconds)} of wall time, {Figures.Number(host.Speedup)} model seconds a second{keptUp}");
         }
     }
 

@@ -60,7 +60,7 @@ public sealed class HtmlReportTests
         Assert.Equal(5, plot.Elements("polyline").Count());
         Assert.Equal(15, plot.Elements("circle").Count());
         CompareReport report = SampleComparison.Report();
-        string expected = Quantity.Of(report.Value("seed-tp8", 0.25, CompareMetric.SuccessRate), MetricUnit.Share);
+        string expected = Figures.Of(report.Value("seed-tp8", 0.25, CompareMetric.SuccessRate), MetricUnit.Share);
         Assert.Contains($"seed-tp8 at 0.25: {expected}", plot.Descendants("title").Select(t => t.Value));
     }
 

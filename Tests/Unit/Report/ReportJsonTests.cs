@@ -75,7 +75,9 @@ public sealed class ReportJsonTests
     }
 
     [Fact]
-    public void A_measured_run_reads_the_same_as_ever() => Golden.Matches("report-run.json", ReportJson.Text(Measured() with { ToolVersion = "1.2.3" }));
+    public void A_measured_run_reads_the_same_as_ever() => Golden.Matches(
+        ReportJson.Text(Measured() with { ToolVersion = "1.2.3" }),
+        "Tests", "Unit", "golden", "report-run.json");
 
     private static RunReport Full()
     {

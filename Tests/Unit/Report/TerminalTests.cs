@@ -8,13 +8,19 @@ namespace Tests.Unit.Report;
 public sealed class TerminalTests
 {
     [Fact]
-    public void A_run_reads_as_ever() => Golden.Matches("console-run.txt", Text(80, console => ConsoleReport.Write(console, SampleComparison.Run(4, 1, 1, ReportKind.Simulate) with { Host = new HostReport() })));
+    public void A_run_reads_as_ever() => Golden.Matches(
+        Text(80, console => ConsoleReport.Write(console, SampleComparison.Run(4, 1, 1, ReportKind.Simulate) with { Host = new HostReport() })),
+        "Tests", "Unit", "golden", "console-run.txt");
 
     [Fact]
-    public void A_real_run_reads_as_ever() => Golden.Matches("console-live-run.txt", Text(120, console => ConsoleReport.Write(console, SampleComparison.Run(4, 2, 1, ReportKind.Run))));
+    public void A_real_run_reads_as_ever() => Golden.Matches(
+        Text(120, console => ConsoleReport.Write(console, SampleComparison.Run(4, 2, 1, ReportKind.Run))),
+        "Tests", "Unit", "golden", "console-live-run.txt");
 
     [Fact]
-    public void A_comparison_reads_as_ever() => Golden.Matches("compare-120.txt", Text(120, console => CompareTable.Write(console, SampleComparison.Report())));
+    public void A_comparison_reads_as_ever() => Golden.Matches(
+        Text(120, console => CompareTable.Write(console, SampleComparison.Report())),
+        "Tests", "Unit", "golden", "compare-120.txt");
 
     [Theory]
     [InlineData(80)]

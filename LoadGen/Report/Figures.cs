@@ -4,7 +4,7 @@ using LoadGen.Measure;
 namespace LoadGen.Report;
 
 /// <summary>Figures as people read them: three digits and a unit that fits, never a locale.</summary>
-internal static class Quantity
+internal static class Figures
 {
     public const string None = "–";
 
