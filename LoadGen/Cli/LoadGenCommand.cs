@@ -10,6 +10,7 @@ internal static class LoadGenCommand
     /// <summary>The root command with every verb.</summary>
     public static RootCommand Create() => new("Open-loop load for LLM inference servers: schedules it, simulates it, fires it, reports it.")
     {
+        SimulateCommand.Create(),
         ScheduleCommand.Create(),
         WorkloadsCommand.Create(),
     };

@@ -25,6 +25,17 @@ internal static class QuantityOption
         CustomParser = argument => Parse(argument, text => Quantity.PositiveNumber(name, text)),
     };
 
+    /// <summary>An option for a whole number of 1 and more.</summary>
+    public static Option<int> CountingNumber(string name, string description, int byDefault) => new(name)
+    {
+        Description = description,
+        HelpName = "number",
+        DefaultValueFactory = _ => byDefault,
+        CustomParser = argument => Parse(argument, text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number > 0
+            ? number
+            : throw new InvalidConfigurationException($"{name} is '{text}'; allowed are whole numbers of 1 and more.")),
+    };
+
     /// <summary>An option for a whole number without a unit, negative ones too.</summary>
     public static Option<long> WholeNumber(string name, string description, long byDefault) => new(name)
     {

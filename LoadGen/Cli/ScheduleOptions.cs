@@ -54,6 +54,12 @@ internal sealed class ScheduleOptions
             : ReadSchedule(result, ReadWorkload(result));
     }
 
+    /// <summary>The schedule of exactly one of the two sources, drawn from <paramref name="seed"/>.</summary>
+    /// <exception cref="InvalidConfigurationException">None or both are given, or the given one is wrong.</exception>
+    public LoadSchedule ReadSchedule(ParseResult result, long seed) => result.GetValue(Schedule) is null && ReadWorkload(result) is Workload workload
+        ? LoadSchedule.Generate(workload, seed, result.GetValue(Duration) ?? _defaultDuration, result.GetValue(RateScale))
+        : ReadSchedule(result);
+
     /// <summary>The schedule file where one is given, else the schedule of <paramref name="workload"/>.</summary>
     /// <exception cref="InvalidConfigurationException">There is neither, or the given one is wrong.</exception>
     public LoadSchedule ReadSchedule(ParseResult result, Workload? workload)

@@ -50,6 +50,9 @@ public sealed class EngineStatistics
     /// <summary>Tokens computed for requests that then did not complete, and tokens computed a second time after a preemption.</summary>
     public long WastedTokens { get; set; }
 
+    /// <summary>Of the computed tokens, those for requests that then timed out; null when the server does not say.</summary>
+    public long? TimedOutTokens { get; set; }
+
     /// <summary>The engine's state over time.</summary>
     public Timeline Timeline { get; private set; } = new();
 
@@ -94,6 +97,7 @@ public sealed class EngineStatistics
             all.PrefixHitTokens += one.PrefixHitTokens;
             all.ComputedTokens += one.ComputedTokens;
             all.WastedTokens += one.WastedTokens;
+            all.TimedOutTokens = one.TimedOutTokens is long timedOut ? (all.TimedOutTokens ?? 0) + timedOut : all.TimedOutTokens;
         }
 
         all.Timeline = Timeline.Merge([.. engines.Select(e => e.Timeline)]);

@@ -19,6 +19,9 @@ public sealed record CompareMetric(string Name, string Label, MetricUnit Unit, F
     /// <summary>Median time per output token.</summary>
     public static readonly CompareMetric TpotP50 = new("tpot_p50", "TPOT p50", MetricUnit.Seconds, r => r.Latency.Tpot?.P50?.TotalSeconds);
 
+    /// <summary>Share of the computed tokens that went into requests which then timed out.</summary>
+    public static readonly CompareMetric TimedOutWork = new("timed_out_work_share", "work for timed out", MetricUnit.Share, r => ShareOfWork(r, r.Engine?.TimedOutTokens));
+
     /// <summary>All of them, in the order in which they are shown.</summary>
     public static IReadOnlyList<CompareMetric> All { get; } =
     [
@@ -30,6 +33,7 @@ public sealed record CompareMetric(string Name, string Label, MetricUnit Unit, F
         TtftP50,
         new("ttft_p99", "TTFT p99", MetricUnit.Seconds, r => r.Latency.Ttft?.P99?.TotalSeconds),
         TpotP50,
+        new("tpot_p99", "TPOT p99", MetricUnit.Seconds, r => r.Latency.Tpot?.P99?.TotalSeconds),
         new("itl_p99", "ITL p99", MetricUnit.Seconds, r => r.Latency.Itl?.P99?.TotalSeconds),
         new("e2e_p50", "E2E p50", MetricUnit.Seconds, r => r.Latency.E2e?.P50?.TotalSeconds),
         new("e2e_p99", "E2E p99", MetricUnit.Seconds, r => r.Latency.E2e?.P99?.TotalSeconds),
@@ -38,11 +42,16 @@ public sealed record CompareMetric(string Name, string Label, MetricUnit Unit, F
         new("batch_mean", "sequences in a step", MetricUnit.Number, r => r.Engine?.BatchMean),
         new("allreduce_share", "all-reduce share", MetricUnit.Share, r => r.Engine?.CostShare?.AllReduce),
         new("kv_usage_mean", "KV usage, mean", MetricUnit.Share, r => r.Engine?.KvUsageMean),
-        new("wasted_share", "wasted tokens", MetricUnit.Share, r => r.Engine is { WastedTokens: long wasted, ComputedTokens: > 0 and long computed } ? (double)wasted / computed : null),
+        new("kv_usage_max", "KV usage, largest", MetricUnit.Share, r => r.Engine?.KvUsageMax),
+        new("preemptions", "preemptions", MetricUnit.Number, r => r.Engine?.Preemptions),
+        TimedOutWork,
+        new("wasted_share", "work wasted in all", MetricUnit.Share, r => ShareOfWork(r, r.Engine?.WastedTokens)),
     ];
 
     /// <summary>The metric of that name.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
     public static CompareMetric Named(string name) =>
         All.FirstOrDefault(m => m.Name == name) ?? throw new ArgumentException($"There is no metric '{name}'.", nameof(name));
+
+    private static double? ShareOfWork(RunReport run, long? tokens) => run.Engine?.ComputedTokens > 0 ? (double?)tokens / run.Engine.ComputedTokens : null;
 }

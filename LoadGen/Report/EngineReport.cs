@@ -44,6 +44,9 @@ public sealed record EngineReport
     /// <summary>Tokens computed for requests that then did not complete, and recomputed ones.</summary>
     public long? WastedTokens { get; init; }
 
+    /// <summary>Of those, tokens computed for requests that then timed out.</summary>
+    public long? TimedOutTokens { get; init; }
+
     /// <summary>The report of an engine that was watched step by step.</summary>
     public static EngineReport Of(EngineStatistics engine) => new()
     {
@@ -60,5 +63,6 @@ public sealed record EngineReport
         CostShare = CostShare.Of(engine.CostTotal),
         ComputedTokens = engine.ComputedTokens,
         WastedTokens = engine.WastedTokens,
+        TimedOutTokens = engine.TimedOutTokens,
     };
 }

@@ -15,6 +15,9 @@ public static class ReportConsole
         return Console.IsOutputRedirected ? Plain(Console.Out, WidthOfFiles) : Create(Console.Out, plain, Math.Max(LeastWidth, Console.WindowWidth));
     }
 
+    /// <summary>Standard output where <paramref name="writer"/> is that, else plain text.</summary>
+    public static IAnsiConsole For(TextWriter writer) => ReferenceEquals(writer, Console.Out) ? StandardOutput() : Plain(writer, WidthOfFiles);
+
     /// <summary>Text without colours or control characters.</summary>
     public static IAnsiConsole Plain(TextWriter writer, int width) => Create(writer, plain: true, width);
 

@@ -1,0 +1,31 @@
+using System.CommandLine;
+using Emulator;
+using Emulator.Configuration;
+
+namespace LoadGen.Cli;
+
+/// <summary>Options that say which emulated server a verb runs: a preset, and changes to it.</summary>
+internal static class PresetOptions
+{
+    /// <summary>Changes to a preset, <c>KEY=VALUE</c> with the names of <c>emulator serve</c>.</summary>
+    public static Option<string[]> Changes() => new("--set")
+    {
+        Description = "Changes an option of the preset, by its name in 'emulator serve': --set max-num-seqs=64. May be repeated",
+        HelpName = "option=value",
+        DefaultValueFactory = _ => [],
+    };
+
+    /// <summary>The preset with its changes.</summary>
+    /// <exception cref="InvalidConfigurationException">The preset is unknown, or a change is wrong.</exception>
+    public static EngineSetup Setup(string preset, IEnumerable<string> changes)
+    {
+        Dictionary<string, string> overrides = [];
+        foreach (string change in changes)
+        {
+            string[] sides = change.Split('=', 2, StringSplitOptions.TrimEntries);
+            overrides[sides[0]] = sides.Length == 2 ? sides[1] : throw new InvalidConfigurationException($"--set is '{change}'; allowed are changes such as max-num-seqs=64.");
+        }
+
+        return EngineSetup.From(ServerOptions.FromPreset(preset, overrides));
+    }
+}

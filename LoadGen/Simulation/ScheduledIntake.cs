@@ -1,0 +1,81 @@
+using Emulator.Engine;
+using Emulator.Time;
+using LoadGen.Schedule;
+
+namespace LoadGen.Simulation;
+
+/// <summary>
+/// Feeds one engine its part of a schedule: first turns when they are due, follow-ups their think time after the turn before has ended.
+/// Ties go to first turns, in schedule order, then to follow-ups by the line of the turn before.
+/// </summary>
+internal sealed class ScheduledIntake(LoadSchedule schedule, int replica, SimulationOptions options) : IEngineIntake
+{
+    private readonly Arrival[] _firstTurns = [.. schedule.FirstTurns.Where(first => schedule.ReplicaOf(first, options.Replicas) == replica)];
+    private readonly PriorityQueue<Arrival, (ModelTime At, int Line)> _followUps = new();
+    private readonly List<SimulatedRequest> _issued = [];
+    private readonly ModelTime _windowEnd = options.Window is { } window ? ModelTime.Zero + window : ModelTime.Never;
+    private int _next;
+
+    /// <summary>Every request that came to be, in order of arrival.</summary>
+    public IReadOnlyList<SimulatedRequest> Issued => _issued;
+
+    /// <summary>Turns that were due in the window when the run was cut, and that no step ever saw, with the time at which they were due.</summary>
+    public IEnumerable<(Arrival Arrival, ModelTime At)> DueAndUnseen()
+    {
+        for (int i = _next; i < _firstTurns.Length && AtOf(_firstTurns[i]) < _windowEnd; i++)
+        {
+            yield return (_firstTurns[i], AtOf(_firstTurns[i]));
+        }
+
+        foreach ((Arrival followUp, (ModelTime at, _)) in _followUps.UnorderedItems)
+        {
+            yield return (followUp, at);
+        }
+    }
+
+    public bool WaitForNext(ModelTime now, out ModelTime next, CancellationToken cancellation) => TryPeek(out next) && !cancellation.IsCancellationRequested;
+
+    public void DeliverAdds(EngineLoop engine, ModelTime stepStart)
+    {
+        while (TryPeek(out ModelTime at) && at <= stepStart)
+        {
+            Arrival arrival = IsFirstTurnNext(at) ? _firstTurns[_next++] : _followUps.Dequeue();
+            SimulatedRequest request = new(arrival, options.TimeoutFor(arrival));
+            _issued.Add(request);
+            engine.Add(request, at);
+        }
+    }
+
+    public void DeliverAborts(EngineLoop engine, ModelTime stepStart)
+    {
+        // A simulated client neither goes away nor stops reading; its timeout is the engine's own business.
+    }
+
+    /// <summary>A turn has completed: those that come after it get their due time, unless that is outside the window.</summary>
+    public void TurnCompleted(SimulatedRequest request)
+    {
+        foreach (Arrival followUp in schedule.FollowUpsOf(request.Arrived))
+        {
+            ModelTime at = request.EndedAt!.Value + followUp.Think;
+            if (at < _windowEnd)
+            {
+                _followUps.Enqueue(followUp, (at, followUp.Predecessor));
+            }
+        }
+    }
+
+    private static ModelTime AtOf(Arrival firstTurn) => ModelTime.Zero + firstTurn.At!.Value;
+
+    private bool TryPeek(out ModelTime at)
+    {
+        at = _next < _firstTurns.Length && AtOf(_firstTurns[_next]) < _windowEnd ? AtOf(_firstTurns[_next]) : ModelTime.Never;
+        if (_followUps.TryPeek(out _, out (ModelTime At, int Line) followUp) && followUp.At < at)
+        {
+            at = followUp.At;
+        }
+
+        return at != ModelTime.Never;
+    }
+
+    private bool IsFirstTurnNext(ModelTime at) => _next < _firstTurns.Length && AtOf(_firstTurns[_next]) == at;
+}

@@ -1,0 +1,47 @@
+using ArchUnitNET.Loader;
+using ArchUnitNET.xUnitV3;
+using static ArchUnitNET.Fluent.ArchRuleDefinition;
+
+namespace Tests.Unit.Architecture;
+
+/// <summary>Who may use whom, read from the compiled assemblies.</summary>
+public class DependencyTests
+{
+    private static readonly ArchUnitNET.Domain.Architecture Code =
+        new ArchLoader().LoadAssemblies(typeof(Emulator.Engine.EngineLoop).Assembly, typeof(LoadGen.Simulation.Simulator).Assembly).Build();
+
+    [Theory]
+    [InlineData("Hardware", "Models|CostModel|Scheduling|KvCache|Engine|Time|Admission|Configuration|Api|Cli|Content")]
+    [InlineData("Models", "Hardware|CostModel|Scheduling|KvCache|Engine|Time|Admission|Configuration|Api|Cli|Content")]
+    [InlineData("KvCache", "Hardware|Models|CostModel|Scheduling|Engine|Time|Admission|Configuration|Api|Cli|Content")]
+    [InlineData("Scheduling", "Hardware|Models|CostModel|Engine|Time|Admission|Configuration|Api|Cli|Content")]
+    [InlineData("CostModel", "KvCache|Engine|Time|Admission|Configuration|Api|Cli|Content")]
+    [InlineData("Time", "Hardware|Models|CostModel|Scheduling|KvCache|Engine|Admission|Configuration|Api|Cli|Content")]
+    [InlineData("Engine", "Admission|Configuration|Api|Cli|Content")]
+    [InlineData("Admission", "Configuration|Api|Cli|Content")]
+    public void A_folder_of_the_emulator_uses_only_what_stands_below_it(string folder, string above) =>
+        Types().That().ResideInNamespaceMatching($@"^Emulator\.{folder}(\.|$)")
+            .Should().NotDependOnAny(Types().That().ResideInNamespaceMatching($@"^Emulator\.({above})(\.|$)"))
+            .WithoutRequiringPositiveResults()
+            .Check(Code);
+
+    [Theory]
+    [InlineData("Hardware")]
+    [InlineData("Models")]
+    [InlineData("KvCache")]
+    [InlineData("Scheduling")]
+    [InlineData("CostModel")]
+    public void A_pure_folder_knows_no_clock_no_task_no_web_and_no_log(string folder) =>
+        Types().That().ResideInNamespaceMatching($@"^Emulator\.{folder}(\.|$)")
+            .Should().NotDependOnAnyTypesThat().HaveFullNameMatching(
+                @"^(System\.Diagnostics\.Stopwatch|System\.DateTime|System\.DateTimeOffset|System\.TimeProvider|System\.Random|System\.Threading\.Tasks\..*|System\.Threading\.(Thread|Timer|Monitor|Lock|SemaphoreSlim|ManualResetEventSlim)|System\.Net\..*|Microsoft\.AspNetCore\..*|Microsoft\.Extensions\.Logging\..*)$")
+            .Check(Code);
+
+    /// <summary>SimulatedRun, which wraps a run for its report, is the one that times it: how long the host took is a figure of that report.</summary>
+    [Fact]
+    public void A_virtual_run_reads_no_host_clock() =>
+        Types().That().HaveFullNameMatching(@"^(Emulator\.Engine\.(EngineLoop|EngineCounters|PlanHash|EngineBlueprint)|Emulator\.Engine\.Journal\.JournalReplay|Emulator\.Time\.(VirtualClock|ModelTime|Duration)|LoadGen\.Simulation\.(Sim(ulator|ulatedEngine|ulatedRequest|ulationOptions|ulationResult)|ScheduledIntake|TokenGaps))$")
+            .Should().NotDependOnAnyTypesThat().HaveFullNameMatching(
+                @"^(System\.Diagnostics\.Stopwatch|System\.DateTime|System\.DateTimeOffset|System\.TimeProvider|System\.Random|Emulator\.Time\.(WallClock|PreciseWait))$")
+            .Check(Code);
+}
