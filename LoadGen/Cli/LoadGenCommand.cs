@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Emulator;
+using LoadGen.Live;
 
 namespace LoadGen.Cli;
 
@@ -11,6 +12,8 @@ internal static class LoadGenCommand
     public static RootCommand Create() => new("Open-loop load for LLM inference servers: schedules it, simulates it, fires it, reports it.")
     {
         SimulateCommand.Create(),
+        RunCommand.Create(),
+        ReplayCommand.Create(),
         ScheduleCommand.Create(),
         WorkloadsCommand.Create(),
     };
@@ -38,6 +41,16 @@ internal static class LoadGenCommand
         {
             await error.WriteLineAsync(problem.Message);
             return ExitCode.BadUsage;
+        }
+        catch (TargetUnreachableException problem)
+        {
+            await error.WriteLineAsync(problem.Message);
+            return ExitCode.TargetLost;
+        }
+        catch (OperationCanceledException)
+        {
+            await error.WriteLineAsync("Interrupted before anything was measured.");
+            return ExitCode.Interrupted;
         }
         catch (OutputFailedException problem)
         {
