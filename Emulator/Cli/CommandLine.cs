@@ -29,6 +29,11 @@ internal static class CommandLine
             await error.WriteLineAsync(problem.Message);
             return ExitCode.BadUsage;
         }
+        catch (OutputFailedException problem)
+        {
+            await error.WriteLineAsync(problem.Message);
+            return ExitCode.OutputFailed;
+        }
     }
 
     /// <summary>All verbs.</summary>

@@ -49,15 +49,10 @@ internal static class ServeCommand
                 return ExitCode.Done;
             }
 
-            return await RunAsync(configuration, cancellation);
+            return await ServeRun.RunAsync(configuration, result.InvocationConfiguration.Output, result.InvocationConfiguration.Error, cancellation);
         });
         return serve;
     }
-
-    /// <summary>Serves until it is told to stop.</summary>
-    /// <exception cref="InvalidConfigurationException">What was asked for cannot be.</exception>
-    public static Task<int> RunAsync(EffectiveConfiguration configuration, CancellationToken cancellation) =>
-        throw new InvalidConfigurationException("serve has no doors yet; allowed is serve with --print-config.");
 
     private static Dictionary<string, string> Flags(ParseResult result)
     {

@@ -19,10 +19,10 @@ public readonly record struct SyntheticProse(ulong Seed)
     /// <summary>The text that belongs to a request of a server.</summary>
     public static SyntheticProse For(long serverSeed, string requestId)
     {
-        ulong hash = Mix((ulong)serverSeed);
+        ulong hash = SplitMix64.Mix((ulong)serverSeed);
         foreach (char c in requestId)
         {
-            hash = Mix(hash ^ c);
+            hash = SplitMix64.Mix(hash ^ c);
         }
 
         return new SyntheticProse(hash);
@@ -57,7 +57,7 @@ public readonly record struct SyntheticProse(ulong Seed)
     private ProseToken Token(int token)
     {
         int place = token % SentenceTokens;
-        ulong draw = Mix(Seed + ((ulong)token * 0x9E3779B97F4A7C15));
+        ulong draw = SplitMix64.Mix(Seed + ((ulong)token * 0x9E3779B97F4A7C15));
         return place switch
         {
             0 when token == OpeningToken => Pick(ProseWords.Opening, draw),
@@ -69,12 +69,4 @@ public readonly record struct SyntheticProse(ulong Seed)
     }
 
     private static ProseToken Pick(ProseToken[] words, ulong draw) => words[draw % (ulong)words.Length];
-
-    // The finaliser of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014).
-    private static ulong Mix(ulong x)
-    {
-        x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9;
-        x = (x ^ (x >> 27)) * 0x94D049BB133111EB;
-        return x ^ (x >> 31);
-    }
 }

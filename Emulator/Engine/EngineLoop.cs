@@ -124,9 +124,12 @@ public sealed class EngineLoop
     public void Abort(EngineRequest request, Outcome outcome, string reason)
     {
         ArgumentNullException.ThrowIfNull(request);
+
+        // A timeout is counted by its phase, which only the engine knows, whoever noticed it.
+        string cause = outcome == Outcome.TimedOut ? request.Phase : reason;
         if (Scheduler.Abort(request))
         {
-            End(request, outcome, reason);
+            End(request, outcome, cause);
         }
     }
 

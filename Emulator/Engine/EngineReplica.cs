@@ -16,6 +16,7 @@ public sealed class EngineReplica : IEngineObserver, IAsyncDisposable
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _stateGate = new();
     private readonly LatenessHistogram _lateness = new();
+    private readonly LatenessHistogram _recentLateness = new();
     private readonly IEngineClock _clock;
     private readonly JournalWriter? _journal;
     private readonly Mailbox _mailbox;
@@ -58,6 +59,9 @@ public sealed class EngineReplica : IEngineObserver, IAsyncDisposable
 
     /// <summary>How late the host ended the engine's steps.</summary>
     public Lateness StepLateness => _lateness.Read();
+
+    /// <summary>The same of the steps since the last call.</summary>
+    public Lateness TakeRecentLateness() => _recentLateness.Take();
 
     /// <summary>Completes when the engine's thread has ended; faulted if it failed.</summary>
     public Task Ended => _ended.Task;
@@ -109,6 +113,7 @@ public sealed class EngineReplica : IEngineObserver, IAsyncDisposable
     {
         long now = Stopwatch.GetTimestamp();
         _lateness.Record(step.Lateness);
+        _recentLateness.Record(step.Lateness);
         _journal?.Step(step.Index, step.Start, _engine.PlanHash);
         PublishState();
         StepListener?.Invoke(step);

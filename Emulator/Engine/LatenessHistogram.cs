@@ -24,13 +24,26 @@ public sealed class LatenessHistogram
     {
         lock (_gate)
         {
-            return _histogram.TotalCount == 0
-                ? default
-                : new Lateness(
-                    _histogram.TotalCount,
-                    new TimeSpan(_histogram.GetValueAtPercentile(50)),
-                    new TimeSpan(_histogram.GetValueAtPercentile(99)),
-                    new TimeSpan(_histogram.GetMaxValue()));
+            return Summary();
         }
     }
+
+    /// <summary>What was collected since the last call; then begins anew.</summary>
+    public Lateness Take()
+    {
+        lock (_gate)
+        {
+            Lateness taken = Summary();
+            _histogram.Reset();
+            return taken;
+        }
+    }
+
+    private Lateness Summary() => _histogram.TotalCount == 0
+        ? default
+        : new Lateness(
+            _histogram.TotalCount,
+            new TimeSpan(_histogram.GetValueAtPercentile(50)),
+            new TimeSpan(_histogram.GetValueAtPercentile(99)),
+            new TimeSpan(_histogram.GetMaxValue()));
 }

@@ -3,21 +3,42 @@ namespace Emulator.Engine;
 /// <summary>Counts requests in and out. At any moment: received = the sum over outcomes + in flight.</summary>
 public sealed class OutcomeLedger
 {
-    private readonly long[] _ended = new long[Enum.GetValues<Outcome>().Length];
-    private long _received;
+    private readonly Lock _gate = new();
+    private LedgerCounts _counts;
 
     /// <summary>Requests that reached a door.</summary>
-    public long Received => Interlocked.Read(ref _received);
+    public long Received => Read().Received;
 
     /// <summary>Requests that have not ended.</summary>
-    public long InFlight => Received - _ended.Sum();
+    public long InFlight => Read().InFlight;
 
     /// <summary>Requests that ended so.</summary>
-    public long this[Outcome outcome] => Interlocked.Read(ref _ended[(int)outcome]);
+    public long this[Outcome outcome] => Read()[outcome];
+
+    /// <summary>All counts of one moment.</summary>
+    public LedgerCounts Read()
+    {
+        lock (_gate)
+        {
+            return _counts;
+        }
+    }
 
     /// <summary>A request reached a door.</summary>
-    public void Receive() => Interlocked.Increment(ref _received);
+    public void Receive()
+    {
+        lock (_gate)
+        {
+            _counts = _counts with { Received = _counts.Received + 1 };
+        }
+    }
 
     /// <summary>A received request ended.</summary>
-    public void End(Outcome outcome) => Interlocked.Increment(ref _ended[(int)outcome]);
+    public void End(Outcome outcome)
+    {
+        lock (_gate)
+        {
+            _counts = _counts.Plus(outcome);
+        }
+    }
 }

@@ -1,0 +1,73 @@
+using System.Globalization;
+using Emulator.Engine;
+
+namespace Emulator.Admission;
+
+/// <summary>
+/// Decides on arrival, between steps, whether a request goes to the engine. What it refuses never touches the scheduler, and costs a few
+/// comparisons: a refusal must not come seconds late.
+/// </summary>
+/// <param name="engine">The engine behind the gate; only its counts are read.</param>
+/// <param name="maxWaiting">Most requests that wait.</param>
+public sealed class AdmissionGate(EngineReplica engine, int maxWaiting)
+{
+    private volatile bool _isDraining;
+
+    /// <summary>Whether the gate is closed for good.</summary>
+    public bool IsDraining => _isDraining;
+
+    /// <summary>Closes the gate: whoever comes now is told that the server is unavailable.</summary>
+    public void BeginDrain() => _isDraining = true;
+
+    /// <summary>The first question, before anything of the request is read.</summary>
+    /// <returns>Why there is no entry; null when there is. The request that asks has been counted as received.</returns>
+    public Refusal? Enter()
+    {
+        if (_isDraining)
+        {
+            return Draining;
+        }
+
+        // Everybody who is in and does not run waits, those included whom the engine has not picked up yet; one of them is the request that asks.
+        long waiting = engine.Ledger.InFlight - 1 - engine.State.Running;
+        return waiting < maxWaiting ? null : new Refusal(Outcome.Rejected, RefusalCode.QueueFull, Say($"{waiting} requests are waiting, and this server lets {maxWaiting} wait."));
+    }
+
+    /// <summary>What a request hears that comes after <see cref="BeginDrain"/>.</summary>
+    internal static Refusal Draining { get; } = new(Outcome.Rejected, RefusalCode.Unavailable, "The server is draining and takes no new requests.");
+
+    /// <summary>Most tokens that can be generated after a prompt: what the context leaves, or the KV cache if that is less.</summary>
+    public int Room(int promptTokens)
+    {
+        long kvTokens = ((long)engine.State.KvBlocks * engine.Blueprint.Scheduling.BlockSize) + 1;
+        return (int)Math.Max(0, Math.Min(engine.Blueprint.MaxModelLength, kvTokens) - promptTokens);
+    }
+
+    /// <summary>The second question, once the lengths are known: whether such a request could ever finish here.</summary>
+    /// <param name="promptTokens">Tokens of the prompt, at least 1.</param>
+    /// <param name="maxTokens">Most tokens of the answer, or null for as many as there is room for.</param>
+    /// <returns>Why it could not; null when it could.</returns>
+    public Refusal? CheckLength(int promptTokens, int? maxTokens)
+    {
+        EngineBlueprint blueprint = engine.Blueprint;
+        int answer = maxTokens ?? Math.Max(1, Room(promptTokens));
+        long both = (long)promptTokens + answer;
+        if (both > blueprint.MaxModelLength)
+        {
+            return TooLong(Say($"This model's maximum context length is {blueprint.MaxModelLength} tokens. However, you requested {both} tokens ({promptTokens} in the prompt, {answer} in the completion)."));
+        }
+
+        if (!blueprint.Scheduling.ChunkedPrefill && promptTokens > blueprint.Scheduling.TokenBudget)
+        {
+            return TooLong(Say($"The prompt of {promptTokens} tokens is more than the {blueprint.Scheduling.TokenBudget} tokens that this server takes in one step without chunked prefill."));
+        }
+
+        return engine.Fits(promptTokens, answer)
+            ? null
+            : TooLong(Say($"The KV cache of this server holds {engine.State.KvBlocks * blueprint.Scheduling.BlockSize} tokens. However, you requested {both} tokens ({promptTokens} in the prompt, {answer} in the completion)."));
+    }
+
+    private static Refusal TooLong(string message) => new(Outcome.Invalid, RefusalCode.ContextLengthExceeded, message);
+
+    private static string Say(FormattableString sentence) => sentence.ToString(CultureInfo.InvariantCulture);
+}

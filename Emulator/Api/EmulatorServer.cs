@@ -1,0 +1,174 @@
+using System.Net;
+using Emulator.Api.Grpc;
+using Emulator.Api.OpenAi;
+using Emulator.Configuration;
+using Emulator.Engine;
+using Emulator.Engine.Journal;
+using Emulator.Time;
+using Grpc.Health.V1;
+using Grpc.HealthCheck;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Emulator.Api;
+
+/// <summary>An emulated inference server: an engine, and the doors in front of it. Lives in any process: that of <c>serve</c>, of a load generator, of a test.</summary>
+public sealed class EmulatorServer : IAsyncDisposable
+{
+    // Whoever still holds a connection open this long after everything has been answered does not listen.
+    private static readonly TimeSpan s_patienceWithConnections = TimeSpan.FromSeconds(2);
+
+    private readonly List<WebApplication> _doors = [];
+    private readonly HealthServiceImpl _health = new();
+    private readonly Reception _reception;
+    private bool _isStopped;
+
+    private EmulatorServer(EngineSetup setup, EngineReplica engine)
+    {
+        Setup = setup;
+        Engine = engine;
+        _reception = new Reception(setup, engine);
+        GrpcAddress = HttpAddress = ControlAddress = new Uri("http://localhost:0");
+    }
+
+    /// <summary>What is served.</summary>
+    public EngineSetup Setup { get; }
+
+    /// <summary>The engine.</summary>
+    public EngineReplica Engine { get; }
+
+    /// <summary>Where the gRPC door listens (HTTP/2 without TLS), with the port that it got.</summary>
+    public Uri GrpcAddress { get; private set; }
+
+    /// <summary>Where the OpenAI door listens (HTTP/1.1).</summary>
+    public Uri HttpAddress { get; private set; }
+
+    /// <summary>Where the control service listens (gRPC, loopback).</summary>
+    public Uri ControlAddress { get; private set; }
+
+    /// <summary>Starts the engine and opens the doors.</summary>
+    /// <param name="configuration">What to serve, and where.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="InvalidConfigurationException">A catalogue does not know a name, the model does not fit, or a port cannot be had.</exception>
+    /// <exception cref="OutputFailedException">The journal cannot be written.</exception>
+    public static Task<EmulatorServer> StartAsync(EffectiveConfiguration configuration, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        double timeScale = configuration.Options.TimeScale;
+        return StartAsync(configuration, timeScale > 0 ? new WallClock(timeScale) : new UnpacedClock(), cancellation);
+    }
+
+    /// <summary>As <see cref="StartAsync(EffectiveConfiguration, CancellationToken)"/>, paced by <paramref name="clock"/>.</summary>
+    public static async Task<EmulatorServer> StartAsync(EffectiveConfiguration configuration, IEngineClock clock, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        EngineSetup setup = EngineSetup.From(configuration.Options);
+        EmulatorServer server = new(setup, new EngineReplica(setup.Blueprint, clock, OpenJournal(setup.Options)));
+        try
+        {
+            await server.OpenDoorsAsync(configuration, cancellation);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Stops gently: new requests are told that the server is unavailable, those inside are answered. After <paramref name="limit"/> of wall
+    /// time the rest ends as <see cref="Outcome.Failed"/>. Then the doors close.
+    /// </summary>
+    /// <exception cref="IOException">The engine had ended before, because its journal could not be written.</exception>
+    public async Task DrainAsync(TimeSpan limit)
+    {
+        if (_isStopped)
+        {
+            return;
+        }
+
+        _isStopped = true;
+        _reception.Gate.BeginDrain();
+        SetHealth(HealthCheckResponse.Types.ServingStatus.NotServing);
+        try
+        {
+            await Engine.DrainAsync(limit);
+        }
+        finally
+        {
+            using CancellationTokenSource impatience = new(s_patienceWithConnections);
+            await _reception.EmptyAsync(impatience.Token);
+            await Task.WhenAll(_doors.Select(door => CloseAsync(door, impatience.Token)));
+        }
+    }
+
+    /// <summary>Stops at once; what is inside ends as <see cref="Outcome.Failed"/>.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await DrainAsync(TimeSpan.Zero);
+        await Engine.DisposeAsync();
+    }
+
+    private static JournalWriter? OpenJournal(ServerOptions options)
+    {
+        try
+        {
+            return options.Journal is { } path ? new JournalWriter(path, ProductVersion.Own, options.ToJson()) : null;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new OutputFailedException($"journal is '{options.Journal}', which cannot be written: {problem.Message}", problem);
+        }
+    }
+
+    private static async Task CloseAsync(WebApplication door, CancellationToken impatience)
+    {
+        await door.StopAsync(impatience);
+        await door.DisposeAsync();
+    }
+
+    private async Task OpenDoorsAsync(EffectiveConfiguration configuration, CancellationToken cancellation)
+    {
+        ServerOptions options = Setup.Options;
+        IPAddress host = options.Host == "localhost" ? IPAddress.Loopback : IPAddress.Parse(options.Host);
+        WebApplication control = await OpenGrpcAsync(new DoorEndpoint("admin-grpc-port", IPAddress.Loopback, options.AdminGrpcPort), new ControlDoor(_reception, configuration), cancellation);
+        ControlAddress = DoorHost.AddressOf(control);
+        WebApplication grpc = await OpenGrpcAsync(new DoorEndpoint("grpc-port", host, options.GrpcPort), new InferenceDoor(_reception, ControlAddress.Port), cancellation);
+        GrpcAddress = DoorHost.AddressOf(grpc);
+        WebApplication http = await DoorHost.StartAsync(
+            new DoorEndpoint("http-port", host, options.HttpPort), HttpProtocols.Http1, _ => { }, app => new OpenAiDoor(_reception).Map(app), cancellation);
+        _doors.Add(http);
+        HttpAddress = DoorHost.AddressOf(http);
+        SetHealth(HealthCheckResponse.Types.ServingStatus.Serving);
+    }
+
+    private async Task<WebApplication> OpenGrpcAsync<TDoor>(DoorEndpoint endpoint, TDoor door, CancellationToken cancellation)
+        where TDoor : class
+    {
+        WebApplication app = await DoorHost.StartAsync(
+            endpoint,
+            HttpProtocols.Http2,
+            services =>
+            {
+                services.AddGrpc();
+                services.AddGrpcReflection();
+                services.AddSingleton(door);
+                services.AddSingleton(_health);
+            },
+            app =>
+            {
+                app.MapGrpcService<TDoor>();
+                app.MapGrpcService<HealthServiceImpl>();
+                app.MapGrpcReflectionService();
+            },
+            cancellation);
+        _doors.Add(app);
+        return app;
+    }
+
+    private void SetHealth(HealthCheckResponse.Types.ServingStatus status)
+    {
+        _health.SetStatus("", status);
+        _health.SetStatus("inference.v1.InferenceService", status);
+    }
+}

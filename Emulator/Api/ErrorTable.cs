@@ -1,0 +1,62 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using Emulator.Admission;
+using Emulator.Engine;
+using Grpc.Core;
+
+namespace Emulator.Api;
+
+/// <summary>Errors as both doors show them: the code of a refusal to its statuses, and the end of a request to a refusal.</summary>
+internal static class ErrorTable
+{
+    /// <summary>How much later, in model time, a refused request is worth another try.</summary>
+    public static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
+    private const string BadRequest = "BadRequestError";
+
+    private static readonly FrozenDictionary<string, ErrorRow> s_rows = new Dictionary<string, ErrorRow>
+    {
+        [RefusalCode.InvalidRequest] = new(StatusCode.InvalidArgument, 400, BadRequest),
+        [RefusalCode.DuplicateRequestId] = new(StatusCode.InvalidArgument, 400, BadRequest),
+        [RefusalCode.ContextLengthExceeded] = new(StatusCode.InvalidArgument, 400, BadRequest),
+        [RefusalCode.ModelNotFound] = new(StatusCode.NotFound, 404, "NotFoundError"),
+        [RefusalCode.InvalidApiKey] = new(StatusCode.Unauthenticated, 401, "AuthenticationError"),
+        [RefusalCode.QueueFull] = new(StatusCode.ResourceExhausted, 503, "ServiceUnavailableError", IsWorthRetrying: true),
+        [RefusalCode.Unavailable] = new(StatusCode.Unavailable, 503, "ServiceUnavailableError", IsWorthRetrying: true),
+        [RefusalCode.Timeout] = new(StatusCode.DeadlineExceeded, 504, "TimeoutError"),
+        [RefusalCode.SlowConsumer] = new(StatusCode.ResourceExhausted, 503, "ServiceUnavailableError"),
+        [RefusalCode.ClientGone] = new(StatusCode.Cancelled, 499, "ClientClosedRequest"),
+        [RefusalCode.ServerError] = new(StatusCode.Internal, 500, "InternalServerError"),
+    }.ToFrozenDictionary();
+
+    /// <summary>What a refusal looks like.</summary>
+    public static ErrorRow RowOf(Refusal refusal) => s_rows[refusal.Code];
+
+    /// <summary>A malformed request.</summary>
+    /// <param name="field">The field that is wrong.</param>
+    /// <param name="message">What it is, and what is allowed.</param>
+    public static RefusedException Invalid(string field, string message) =>
+        new(new Refusal(Outcome.Invalid, RefusalCode.InvalidRequest, message) { Field = field });
+
+    /// <summary>Why the engine ended a request before it was done; null when it was done.</summary>
+    public static Refusal? RefusalOf(LiveRequest request)
+    {
+        string reason = request.Reason ?? RefusalCode.ServerError;
+        return request.Outcome switch
+        {
+            Outcome.Completed => null,
+            Outcome.TimedOut => new Refusal(Outcome.TimedOut, RefusalCode.Timeout, TimedOut(request, reason)) { Reason = reason },
+            Outcome.Cancelled when reason == RefusalCode.SlowConsumer => new Refusal(
+                Outcome.Cancelled, RefusalCode.SlowConsumer, "The client did not read its stream, and the tokens that wait for it are more than this server keeps."),
+            Outcome.Cancelled => new Refusal(Outcome.Cancelled, RefusalCode.ClientGone, "The client went away."),
+            Outcome.Invalid => new Refusal(Outcome.Invalid, RefusalCode.ContextLengthExceeded, "Prompt and answer are longer than this server can hold."),
+            _ => new Refusal(Outcome.Failed, RefusalCode.ServerError, $"The server ended the request before it was done: {reason}.") { Reason = reason },
+        };
+    }
+
+    private static string TimedOut(LiveRequest request, string phase)
+    {
+        string limit = request.Timeout is { } timeout ? string.Create(CultureInfo.InvariantCulture, $" of {timeout.TotalSeconds:0.######} s of model time") : "";
+        return string.Create(CultureInfo.InvariantCulture, $"The request's timeout{limit} was due in its {phase} phase, after {request.Outputs} of at most {request.MaxTokens} tokens.");
+    }
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+using Emulator.Admission;
+
+namespace Emulator.Api;
+
+/// <summary>Whether a request's fields are what is allowed; each complaint is one sentence that names the field, its value and the allowed ones.</summary>
+internal static class FieldCheck
+{
+    private const int LongestName = 128;
+
+    // Longer than any run; an end beyond it could not be added to a point of model time.
+    private static readonly TimeSpan s_longestTimeout = TimeSpan.FromDays(365);
+
+    /// <summary>A number of tokens, at least 1.</summary>
+    /// <exception cref="RefusedException">It is less.</exception>
+    public static int? Tokens(string field, long? value) => value switch
+    {
+        null => null,
+        < 1 => throw ErrorTable.Invalid(field, string.Create(CultureInfo.InvariantCulture, $"{field} is {value}; allowed are whole numbers from 1.")),
+        _ => (int)Math.Min(value.Value, int.MaxValue),
+    };
+
+    /// <summary>A name that may be empty; null when it is.</summary>
+    /// <exception cref="RefusedException">It is too long.</exception>
+    public static string? Name(string field, string? value) => value switch
+    {
+        null or "" => null,
+        { Length: > LongestName } => throw ErrorTable.Invalid(field, string.Create(CultureInfo.InvariantCulture, $"{field} has {value.Length} characters; allowed are up to {LongestName}.")),
+        _ => value,
+    };
+
+    /// <summary>A total timeout above none, model time.</summary>
+    /// <exception cref="RefusedException">It is none or less.</exception>
+    public static TimeSpan? Timeout(string field, double? seconds) => seconds switch
+    {
+        null => null,
+        not (> 0) => throw ErrorTable.Invalid(field, string.Create(CultureInfo.InvariantCulture, $"{field} is {seconds} s; allowed are durations above 0.")),
+        _ => TimeSpan.FromTicks(Math.Max(1, TimeSpan.FromSeconds(Math.Min(seconds.Value, s_longestTimeout.TotalSeconds)).Ticks)),
+    };
+}

@@ -1,0 +1,34 @@
+using Emulator.KvCache;
+
+namespace Emulator.Api;
+
+/// <summary>What a client asks for, in the engine's terms. Doors make it from what came over the wire; nobody else does.</summary>
+internal sealed record GenerationRequest
+{
+    /// <summary>The client's own name for the request; null = the server makes one.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>The prompt, once the request has its name: a synthetic prompt's own tokens are called after it.</summary>
+    public required Func<string, TokenSequence> Prompt { get; init; }
+
+    /// <summary>Most tokens to generate; null = as many as there is room for.</summary>
+    public int? MaxTokens { get; init; }
+
+    /// <summary>Tokens of the answer, where the client says so.</summary>
+    public int? OutputTokens { get; init; }
+
+    /// <summary>Whether to go on to <see cref="MaxTokens"/> whatever the answer is.</summary>
+    public bool IgnoreEos { get; init; }
+
+    /// <summary>Seed of the answer; null = the server's seed and the request's id.</summary>
+    public ulong? Seed { get; init; }
+
+    /// <summary>Total time it may take, model time; null = as long as the server allows.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>Smaller is more important.</summary>
+    public int Priority { get; init; }
+
+    /// <summary>Whom it belongs to; empty = nobody in particular.</summary>
+    public string Tenant { get; init; } = "";
+}

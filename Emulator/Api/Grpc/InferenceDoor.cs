@@ -1,0 +1,158 @@
+using Emulator.Admission;
+using Emulator.Content;
+using Grpc.Core;
+using Inference.V1;
+
+namespace Emulator.Api.Grpc;
+
+/// <summary>The gRPC door: translates between messages and requests, and decides nothing.</summary>
+internal sealed class InferenceDoor(Reception reception, int controlPort) : InferenceService.InferenceServiceBase
+{
+    private const string ChatPrefix = "chatcmpl-";
+    private const string TextPrefix = "cmpl-";
+
+    public override async Task<ChatCompletion> CreateChatCompletion(CreateChatCompletionRequest request, ServerCallContext context)
+    {
+        Answer answer = await WholeAsync(() => RequestReader.Read(request, reception), context);
+        return new ChatCompletion
+        {
+            Id = ChatPrefix + answer.Request.Id,
+            Created = answer.ReceivedAt.ToUnixTimeSeconds(),
+            Model = reception.Setup.ServedModelName,
+            Choices =
+            {
+                new ChatChoice { Message = new ChatMessage { Role = "assistant", Content = answer.Text.Text(0, answer.Length) }, FinishReason = Replies.FinishReasonOf(answer) },
+            },
+            Usage = Replies.UsageOf(answer),
+            Timing = Replies.TimingOf(answer.Request),
+        };
+    }
+
+    public override async Task<Completion> CreateCompletion(CreateCompletionRequest request, ServerCallContext context)
+    {
+        Answer answer = await WholeAsync(() => RequestReader.Read(request, reception), context);
+        return new Completion
+        {
+            Id = TextPrefix + answer.Request.Id,
+            Created = answer.ReceivedAt.ToUnixTimeSeconds(),
+            Model = reception.Setup.ServedModelName,
+            Choices = { new CompletionChoice { Text = answer.Text.Text(0, answer.Length), FinishReason = Replies.FinishReasonOf(answer) } },
+            Usage = Replies.UsageOf(answer),
+            Timing = Replies.TimingOf(answer.Request),
+        };
+    }
+
+    public override Task StreamChatCompletion(CreateChatCompletionRequest request, IServerStreamWriter<CompletionChunk> responseStream, ServerCallContext context) =>
+        StreamAsync(ChatPrefix, () => RequestReader.Read(request, reception), responseStream, context);
+
+    public override Task StreamCompletion(CreateCompletionRequest request, IServerStreamWriter<CompletionChunk> responseStream, ServerCallContext context) =>
+        StreamAsync(TextPrefix, () => RequestReader.Read(request, reception), responseStream, context);
+
+    public override Task<ListModelsResponse> ListModels(ListModelsRequest request, ServerCallContext context) =>
+        Task.FromResult(Checked(context, () => new ListModelsResponse { Models = { Replies.ModelOf(reception, controlPort) } }));
+
+    public override Task<ModelInfo> GetModel(GetModelRequest request, ServerCallContext context) => Task.FromResult(Checked(context, () =>
+    {
+        reception.CheckModel(request.Model);
+        return Replies.ModelOf(reception, controlPort);
+    }));
+
+    public override Task<TokenizeResponse> Tokenize(TokenizeRequest request, ServerCallContext context) => Task.FromResult(Checked(context, () =>
+    {
+        if ((request.Prompt.Length > 0) == (request.Messages.Count > 0))
+        {
+            throw ErrorTable.Invalid("prompt", "exactly one of prompt and messages must be given.");
+        }
+
+        (string Role, string Content)[] turns = RequestReader.Turns(request.Messages);
+        TextPrompt.CheckRoles(turns);
+        string[] texts = turns.Length > 0 ? [.. turns.Select(turn => turn.Content)] : [request.Prompt];
+        uint[] tokens = [.. texts.SelectMany(PromptTokenizer.Encode).Select(token => (uint)token)];
+        return new TokenizeResponse
+        {
+            Count = (uint)(turns.Length > 0 ? PromptTokenizer.CountChat(turns) : tokens.Length),
+            MaxModelLen = (uint)reception.Setup.Blueprint.MaxModelLength,
+            Tokens = { tokens },
+        };
+    }));
+
+    public override Task<DetokenizeResponse> Detokenize(DetokenizeRequest request, ServerCallContext context) => Task.FromResult(Checked(context, () =>
+        new DetokenizeResponse
+        {
+            Prompt = PromptTokenizer.Decode([.. request.Tokens.Select(token => (int)Math.Min(token, int.MaxValue))])
+                ?? throw ErrorTable.Invalid("tokens", "tokens holds an id that is not in the vocabulary; allowed are ids that Tokenize gives."),
+        }));
+
+    /// <summary>Answers what touches no engine.</summary>
+    private T Checked<T>(ServerCallContext context, Func<T> answer)
+    {
+        try
+        {
+            reception.CheckKey(KeyOf(context));
+            return answer();
+        }
+        catch (RefusedException refused)
+        {
+            throw ErrorOf(refused.Refusal);
+        }
+    }
+
+    private async Task<Answer> WholeAsync(Func<GenerationRequest> read, ServerCallContext context)
+    {
+        Answer? whole = null;
+        await RunAsync(
+            read,
+            (answer, span) =>
+            {
+                whole = answer;
+                return Task.CompletedTask;
+            },
+            context);
+        return whole!;
+    }
+
+    private Task StreamAsync(string idPrefix, Func<GenerationRequest> read, IServerStreamWriter<CompletionChunk> stream, ServerCallContext context) => RunAsync(
+        read,
+        (answer, span) =>
+        {
+            CompletionChunk chunk = new() { TokenIndex = (uint)span.First, Tokens = (uint)span.Count, Text = answer.Text.Text(span.First, span.Count) };
+            if (span.First == 0)
+            {
+                chunk.Id = idPrefix + answer.Request.Id;
+                chunk.Created = answer.ReceivedAt.ToUnixTimeSeconds();
+                chunk.Model = reception.Setup.ServedModelName;
+            }
+
+            if (span.IsLast)
+            {
+                chunk.FinishReason = Replies.FinishReasonOf(answer);
+                chunk.Usage = Replies.UsageOf(answer);
+                chunk.Timing = Replies.TimingOf(answer.Request);
+            }
+
+            return stream.WriteAsync(chunk, context.CancellationToken);
+        },
+        context);
+
+    private async Task RunAsync(Func<GenerationRequest> read, Func<Answer, TokenSpan, Task> write, ServerCallContext context)
+    {
+        ClientPatience client = new(context.CancellationToken, context.Deadline == DateTime.MaxValue ? null : new DateTimeOffset(context.Deadline));
+        Refusal? refusal = await RequestLifetime.RunAsync(
+            reception,
+            () =>
+            {
+                reception.CheckKey(KeyOf(context));
+                return read();
+            },
+            write,
+            client);
+        if (refusal is not null)
+        {
+            throw ErrorOf(refusal);
+        }
+    }
+
+    private RpcException ErrorOf(Refusal refusal) => GrpcError.Of(refusal, reception.ToWall(ErrorTable.RetryAfter));
+
+    private static string? KeyOf(ServerCallContext context) => context.RequestHeaders.GetValue("authorization");
+}

@@ -1,0 +1,107 @@
+using Emulator.Admission;
+using Emulator.Engine;
+
+namespace Emulator.Api;
+
+/// <summary>
+/// One request from its arrival at a door to its end. Here, and nowhere else, a door's request is counted, let in or refused, followed token
+/// by token, and given up when its client has gone.
+/// </summary>
+internal static class RequestLifetime
+{
+    /// <summary>Takes a request through.</summary>
+    /// <param name="reception">Where it arrives.</param>
+    /// <param name="read">Makes the request of what came over the wire; may throw <see cref="RefusedException"/>.</param>
+    /// <param name="write">Writes tokens to the client. It is awaited: while the client does not read, tokens wait in the request's buffer.</param>
+    /// <param name="client">Whether the client is still there, and how long it waits.</param>
+    /// <returns>Why it was not answered; null when it was.</returns>
+    public static async Task<Refusal?> RunAsync(Reception reception, Func<GenerationRequest> read, Func<Answer, TokenSpan, Task> write, ClientPatience client)
+    {
+        OutcomeLedger ledger = reception.Engine.Ledger;
+        ledger.Receive();
+        Answer answer;
+        try
+        {
+            answer = reception.Admit(read, client);
+        }
+        catch (RefusedException refused)
+        {
+            ledger.End(refused.Refusal.Outcome);
+            return refused.Refusal;
+        }
+        catch
+        {
+            ledger.End(Outcome.Failed);
+            throw;
+        }
+
+        // From here on the engine counts the outcome, once, whatever happens.
+        try
+        {
+            await FollowAsync(answer, write, reception.StreamInterval, client.Gone).ConfigureAwait(false);
+        }
+        catch (Exception) when (client.Gone.IsCancellationRequested)
+        {
+            // Whatever a door meets when it writes to a client that has gone, this is the cause.
+            reception.Engine.Abort(answer.Request, client.HasWaitedLongEnough ? Outcome.TimedOut : Outcome.Cancelled, RefusalCode.ClientGone);
+        }
+        catch
+        {
+            reception.Engine.Abort(answer.Request, Outcome.Failed, RefusalCode.ServerError);
+            throw;
+        }
+        finally
+        {
+            await EndedAsync(answer.Request).ConfigureAwait(false);
+            reception.Forget(answer);
+        }
+
+        return ErrorTable.RefusalOf(answer.Request);
+    }
+
+    private static async Task FollowAsync(Answer answer, Func<Answer, TokenSpan, Task> write, int interval, CancellationToken clientGone)
+    {
+        LiveRequest request = answer.Request;
+        int ready = 0;
+        int written = 0;
+        while (await request.Stream.WaitToReadAsync(clientGone).ConfigureAwait(false))
+        {
+            while (request.Stream.TryRead(out TokenBatch batch))
+            {
+                ready += batch.Count;
+            }
+
+            bool isLast = ready == answer.Length;
+            if (isLast)
+            {
+                await request.Ended.ConfigureAwait(false);
+            }
+            else if (ready - written < interval || request.Outcome is not null)
+            {
+                // Too few yet; or the engine has given it up, and then what waits is not worth writing.
+                continue;
+            }
+
+            Task writing = write(answer, new TokenSpan(written, ready - written, isLast));
+            bool wroteAtOnce = writing.IsCompletedSuccessfully;
+            await writing.ConfigureAwait(false);
+            written = ready;
+            if (wroteAtOnce)
+            {
+                // A loop that never waits keeps its thread, and never sees that its client has gone.
+                await Task.Yield();
+            }
+        }
+    }
+
+    /// <summary>Waits until the engine has ended the request, so that its id is free and its outcome known.</summary>
+    private static async Task EndedAsync(LiveRequest request)
+    {
+        while (await request.Stream.WaitToReadAsync().ConfigureAwait(false))
+        {
+            while (request.Stream.TryRead(out _))
+            {
+            }
+        }
+    }
+}
