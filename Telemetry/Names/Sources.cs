@@ -1,0 +1,11 @@
+namespace Telemetry.Names;
+
+/// <summary>Who emits: the names of activity sources and meters, one of each a program.</summary>
+public static class Sources
+{
+    /// <summary>The emulated server.</summary>
+    public const string Emulator = "emulator";
+
+    /// <summary>The load generator.</summary>
+    public const string LoadGen = "loadgen";
+}
