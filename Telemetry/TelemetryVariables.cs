@@ -11,7 +11,6 @@ internal sealed class TelemetryVariables
     private static readonly Dictionary<string, string?> Defaults = new()
     {
         ["OTEL_BSP_MAX_QUEUE_SIZE"] = "65536",
-        ["OTEL_BSP_MAX_EXPORT_BATCH_SIZE"] = "2048",
         ["OTEL_BSP_SCHEDULE_DELAY"] = "1000",
         ["OTEL_SPAN_LINK_COUNT_LIMIT"] = "1024",
     };

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using Emulator.KvCache;
 using Emulator.Time;
+using Telemetry.Names;
 
 namespace Emulator.Engine;
 
@@ -33,6 +34,12 @@ public sealed class LiveRequest : EngineRequest
 
     /// <summary>Completes when the request has ended and its tokens have been read.</summary>
     public Task Ended => _tokens.Reader.Completion;
+
+    /// <summary>Its trace span, begun by the door that took it in; null when nobody traces it.</summary>
+    public Activity? Span { get; init; }
+
+    /// <summary>What was asked for, as telemetry calls it.</summary>
+    public string Operation { get; init; } = Operations.TextCompletion;
 
     /// <summary>Host time at which it was received, admitted, gave its first token and ended, for spans: <see cref="Stopwatch"/> stamps, 0 = never.</summary>
     public HostStamps Stamps { get; } = new();
