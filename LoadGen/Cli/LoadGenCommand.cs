@@ -11,6 +11,7 @@ internal static class LoadGenCommand
     /// <summary>The root command with every verb.</summary>
     public static RootCommand Create() => new("Open-loop load for LLM inference servers: schedules it, simulates it, fires it, reports it.")
     {
+        CompareCommand.Create(),
         SimulateCommand.Create(),
         RunCommand.Create(),
         ReplayCommand.Create(),

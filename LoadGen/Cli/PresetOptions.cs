@@ -17,7 +17,12 @@ internal static class PresetOptions
 
     /// <summary>The preset with its changes.</summary>
     /// <exception cref="InvalidConfigurationException">The preset is unknown, or a change is wrong.</exception>
-    public static EngineSetup Setup(string preset, IEnumerable<string> changes)
+    public static EngineSetup Setup(string preset, IEnumerable<string> changes) =>
+        EngineSetup.From(ServerOptions.FromPreset(preset, Read(changes)));
+
+    /// <summary>Changes by option name.</summary>
+    /// <exception cref="InvalidConfigurationException">One is no change.</exception>
+    public static IReadOnlyDictionary<string, string> Read(IEnumerable<string> changes)
     {
         Dictionary<string, string> overrides = [];
         foreach (string change in changes)
@@ -26,6 +31,6 @@ internal static class PresetOptions
             overrides[sides[0]] = sides.Length == 2 ? sides[1] : throw new InvalidConfigurationException($"--set is '{change}'; allowed are changes such as max-num-seqs=64.");
         }
 
-        return EngineSetup.From(ServerOptions.FromPreset(preset, overrides));
+        return overrides;
     }
 }

@@ -39,6 +39,15 @@ public sealed record CompareReport
     /// <summary>Simulated beside measured, metric by metric; empty without real traffic.</summary>
     public IReadOnlyList<AgreementLine> Agreement { get; init; } = [];
 
+    /// <summary>What is emulated and whether its cost model is calibrated, a line a device.</summary>
+    public IReadOnlyList<string> Devices { get; init; } = [];
+
+    /// <summary>The highest rate that each configuration carries.</summary>
+    public IReadOnlyList<CapacityReport> Capacity { get; init; } = [];
+
+    /// <summary>Configurations that were really served, live beside simulated; their runs are also among <see cref="Runs"/>.</summary>
+    public IReadOnlyList<ServedReport> Served { get; init; } = [];
+
     /// <summary>What the figures say, a sentence each, written by the command that ran the comparison.</summary>
     public IReadOnlyList<string> Sentences { get; init; } = [];
 
@@ -75,6 +84,13 @@ public sealed record CompareReport
             Sentences = sentences ?? [],
             Runs = runs,
         };
+    }
+
+    /// <summary>This comparison with what was really served beside it.</summary>
+    public CompareReport With(IReadOnlyList<ServedReport> served)
+    {
+        RunReport[] pairs = [.. served.SelectMany(s => new[] { s.Simulated, s.Live })];
+        return this with { Served = served, Runs = [.. Runs, .. pairs], Agreement = AgreementLine.Between(pairs), Partial = Partial || pairs.Any(r => r.Partial) };
     }
 
     /// <summary>The cell that tables show; null when that combination was not run.</summary>

@@ -59,6 +59,10 @@ internal static class Figures
         return $"{Fixed(interval.Mean * scale, decimals)} ± {Fixed(halfWidth * scale, decimals)}{suffix}";
     }
 
+    /// <summary>As <see cref="Of(MeanInterval?, MetricUnit)"/> without blanks, for tables that must be narrow: 84.9±1.2 %.</summary>
+    public static string Compact(MeanInterval? interval, MetricUnit unit) =>
+        interval is { HalfWidth: 0 } ? Of(interval.Mean, unit) : Of(interval, unit).Replace(" ± ", "±", StringComparison.Ordinal);
+
     /// <summary>A round number beside an axis: the same units, without zeros that say nothing.</summary>
     public static string Axis(double value, MetricUnit unit)
     {

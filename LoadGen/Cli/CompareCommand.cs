@@ -1,0 +1,153 @@
+using System.CommandLine;
+using Emulator.Hardware;
+using LoadGen.Compare;
+using LoadGen.Measure;
+using LoadGen.Report;
+using LoadGen.Report.Terminal;
+using Spectre.Console;
+
+namespace LoadGen.Cli;
+
+/// <summary><c>compare</c>: the main job. Simulates presets and equal hardware cut differently, serves the presets for real, and says what it means.</summary>
+internal static class CompareCommand
+{
+    private static readonly TimeSpan WallForServing = TimeSpan.FromSeconds(34);
+
+    /// <summary>The verb.</summary>
+    public static Command Create()
+    {
+        CompareOptions options = new();
+        OutputOptions output = new();
+        Command command = new("compare", "Compares emulated servers under one load: simulated, then served over real gRPC. Example: loadgen compare --presets seed-single,seed-tp8 --workload heavy --out report");
+        options.AddTo(command);
+        output.AddTo(command);
+        command.SetAction(async (result, cancellation) =>
+        {
+            output.Check(result);
+            List<string> notes = [];
+            Comparison comparison = options.Read(result, notes);
+            IAnsiConsole console = ReportConsole.For(result.InvocationConfiguration.Output);
+            bool tables = !output.TakesStandardOutput(result);
+            TextWriter error = result.InvocationConfiguration.Error;
+            TextWriter progress = result.GetValue(output.Quiet) ? TextWriter.Null : error;
+            List<RequestRecord> records = [];
+
+            CompareReport report = Simulate(comparison, progress, cancellation) with { Devices = Devices(comparison.Contenders) };
+            double requestsPerSecond = comparison.Workload.Profiles.Sum(profile => profile.Arrivals.RatePerSecond);
+            if (tables && report.Runs.Count > 0)
+            {
+                Headline(console, report, comparison, notes);
+                CompareSummary.Write(console, report, requestsPerSecond);
+            }
+
+            if (!cancellation.IsCancellationRequested && !result.GetValue(options.SimulateOnly))
+            {
+                report = await ServeAsync(comparison, report, records, tables ? console : null, progress, !result.GetValue(output.Quiet) && !result.GetValue(options.NoLive), cancellation);
+            }
+
+            report = report with { Sentences = Conclusions.Of(report, comparison.Contenders, requestsPerSecond), Partial = report.Partial || cancellation.IsCancellationRequested };
+            if (tables)
+            {
+                if (report.Partial)
+                {
+                    console.MarkupLine("[bold yellow]Partial: interrupted; what was measured until then stands above.[/]");
+                }
+
+                foreach (string sentence in report.Sentences)
+                {
+                    console.WriteLine($"- {sentence}");
+                }
+            }
+
+            output.Write(result, report, records);
+            return cancellation.IsCancellationRequested ? ExitCode.Interrupted
+                : report.Served.Any(served => !served.ReplayIdentical) ? ExitCode.ThresholdFailed : ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static CompareReport Simulate(Comparison comparison, TextWriter progress, CancellationToken cancellation)
+    {
+        SimulationMatrix matrix = new(comparison.Contenders, comparison.Workload, comparison.Duration, comparison.RateScales, comparison.Seeds);
+        CapacitySearch search = new(comparison.Workload, comparison.Duration, comparison.Seeds[0]);
+        int all = matrix.Size + comparison.Contenders.Count;
+        int done = 0;
+        progress.WriteLine(FormattableString.Invariant($"simulating {all} runs of {comparison.Duration.TotalSeconds:F0} s of arrivals, drained ..."));
+        IReadOnlyList<RunReport> runs = matrix.Run(Done, cancellation);
+        CapacityReport?[] capacity = new CapacityReport?[comparison.Contenders.Count];
+        Parallel.For(0, capacity.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
+        {
+            capacity[i] = search.Find(comparison.Contenders[i], cancellation);
+            Done();
+        });
+        return runs.Count == 0
+            ? new CompareReport { Workload = comparison.Workload.Name, Duration = comparison.Duration, Partial = true }
+            : CompareReport.Of(runs) with { Capacity = [.. capacity.OfType<CapacityReport>()], Partial = runs.Count < matrix.Size };
+
+        void Done()
+        {
+            int now = Interlocked.Increment(ref done);
+            if (now % 10 == 0 || now == all)
+            {
+                progress.WriteLine(FormattableString.Invariant($"  {now} of {all} done"));
+            }
+        }
+    }
+
+    private static async Task<CompareReport> ServeAsync(
+        Comparison comparison, CompareReport report, List<RequestRecord> records, IAnsiConsole? console, TextWriter progress, bool live, CancellationToken cancellation)
+    {
+        Contender[] presets = [.. comparison.Contenders.Where(contender => contender.IsPreset)];
+        ServedPlan? plan = ServedPlan.Choose(presets, comparison.Workload, comparison.Seeds[0], WallForServing, cancellation);
+        if (plan is null)
+        {
+            return report;
+        }
+
+        console?.WriteLine($"Served over real gRPC, in this process, open loop: {plan.Reason}.");
+        List<ServedReport> served = [];
+        try
+        {
+            foreach (Contender contender in presets)
+            {
+                ServedReport one = await new ServedCheck(contender, plan).RunAsync(
+                    comparison.Changes,
+                    (run, task) => LiveDisplay.ShowAsync(contender.Name, run, task, plan.Window, progress, live),
+                    records,
+                    cancellation);
+                served.Add(one);
+                if (console is not null)
+                {
+                    ServedTable.Write(console, one);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return report.With(served) with { Partial = true };
+        }
+
+        foreach (ServedReport one in served)
+        {
+            console?.WriteLine($"{LongPrompt.Tokens:N0}-token prompt on {one.Configuration}: {one.LongPrompt}");
+        }
+
+        console?.WriteLine();
+        return report.With(served);
+    }
+
+    private static void Headline(IAnsiConsole console, CompareReport report, Comparison comparison, List<string> notes)
+    {
+        foreach (string line in report.Devices.Concat(notes))
+        {
+            console.WriteLine(line);
+        }
+
+        string seeds = comparison.Seeds.Count == 1 ? "one seed" : FormattableString.Invariant($"{comparison.Seeds.Count} seeds: mean ± half the 95 % interval");
+        console.WriteLine(FormattableString.Invariant($"{report.Workload}: {comparison.Duration.TotalSeconds:F0} s of arrivals, drained; the same schedule for all; {seeds}; durations are model time"));
+        console.WriteLine();
+    }
+
+    private static IReadOnlyList<string> Devices(IReadOnlyList<Contender> contenders) =>
+        [.. contenders.Select(contender => contender.Setup.Gpu).DistinctBy(gpu => gpu.Name).Select(gpu => $"device {GpuCatalogue.Describe(gpu)}")];
+}
