@@ -49,34 +49,40 @@ internal static class Figures
             return Of(interval.Mean, unit);
         }
 
-        (double scale, string suffix) = unit switch
-        {
-            MetricUnit.Share => (100, " %"),
-            MetricUnit.Seconds => DurationUnit(interval.Mean) is var (factor, name) ? (factor, " " + name) : default,
-            _ => (1.0, string.Empty),
-        };
+        (double scale, string suffix) = Scaled(interval.Mean, unit);
         int decimals = Decimals(interval.Mean * scale, unit);
         return $"{Fixed(interval.Mean * scale, decimals)} ± {Fixed(halfWidth * scale, decimals)}{suffix}";
     }
 
-    /// <summary>As <see cref="Of(MeanInterval?, MetricUnit)"/> without blanks, for tables that must be narrow: 84.9±1.2 %.</summary>
-    public static string Compact(MeanInterval? interval, MetricUnit unit) =>
-        interval is { HalfWidth: 0 } ? Of(interval.Mean, unit) : Of(interval, unit).Replace(" ± ", "±", StringComparison.Ordinal);
+    /// <summary>Mean and half-width for tables that must be narrow: no blanks, and no digit of the mean below the second of its half-width; 75±12 ms.</summary>
+    public static string Compact(MeanInterval? interval, MetricUnit unit)
+    {
+        if (interval is not { HalfWidth: > 0 and double halfWidth })
+        {
+            return Of(interval?.Mean, unit);
+        }
+
+        (double scale, string suffix) = Scaled(interval.Mean, unit);
+        int decimals = Math.Min(Decimals(interval.Mean * scale, unit), Math.Clamp(1 - (int)Math.Floor(Math.Log10(halfWidth * scale)), 0, 3));
+        return $"{Fixed(interval.Mean * scale, decimals)}±{Fixed(halfWidth * scale, decimals)}{suffix}";
+    }
 
     /// <summary>A round number beside an axis: the same units, without zeros that say nothing.</summary>
     public static string Axis(double value, MetricUnit unit)
     {
-        (double scale, string suffix) = unit switch
-        {
-            MetricUnit.Share => (100, " %"),
-            MetricUnit.Seconds => DurationUnit(value) is var (factor, name) ? (factor, " " + name) : default,
-            _ => (1.0, string.Empty),
-        };
+        (double scale, string suffix) = Scaled(value, unit);
         return (value * scale).ToString("#,0.####", CultureInfo.InvariantCulture) + suffix;
     }
 
     /// <summary>A factor on rates: 1, 0.25, 0.05.</summary>
     public static string Factor(double factor) => factor.ToString("0.####", CultureInfo.InvariantCulture);
+
+    private static (double Scale, string Suffix) Scaled(double value, MetricUnit unit) => unit switch
+    {
+        MetricUnit.Share => (100, " %"),
+        MetricUnit.Seconds => DurationUnit(value) is var (factor, name) ? (factor, " " + name) : default,
+        _ => (1, string.Empty),
+    };
 
     private static string Percent(double share) => Fixed(share * 100, Decimals(share * 100, MetricUnit.Share));
 
