@@ -5,12 +5,16 @@ namespace Emulator.CostModel;
 /// bound alone.
 /// </summary>
 /// <remarks>
-/// Computed as max·(1 + (min/max)^p)^(1/p), which costs a power less and cannot overflow. Two equal bounds of 1 with p = 2 give 1.4142.
+/// Computed as max·(1 + u)^(1/p) with u = (min/max)^p, which costs a power less and cannot overflow. Two equal bounds of 1 with p = 2 give
+/// 1.4142. Every decode step asks for one, most of them far from the knee: there the outer power is its binomial series.
 /// </remarks>
 internal readonly struct Knee
 {
     /// <summary>Half a unit in the last place of 1: what is added below this is lost to rounding anyway.</summary>
     private const double RoundingError = 1.1102230246251565e-16;
+
+    /// <summary>Below this the eighth term of the series, at most u⁸, is lost to rounding.</summary>
+    private const double SeriesLimit = 0.01;
 
     private readonly double _exponent;
     private readonly double _inverse;
@@ -30,6 +34,20 @@ internal readonly struct Knee
         double ratio = low / high;
 
         // Also taken when both are 0 (the ratio is then not a number).
-        return ratio > _negligibleRatio ? high * Math.Pow(1 + Math.Pow(ratio, _exponent), _inverse) : high;
+        return ratio > _negligibleRatio ? high * OuterPower(Math.Pow(ratio, _exponent)) : high;
+    }
+
+    /// <summary>(1 + u)^(1/p).</summary>
+    private double OuterPower(double u)
+    {
+        if (u >= SeriesLimit)
+        {
+            return Math.Pow(1 + u, _inverse);
+        }
+
+        double a = _inverse;
+        double tail = 1 + ((a - 5) / 6 * u * (1 + ((a - 6) / 7 * u)));
+        tail = 1 + ((a - 3) / 4 * u * (1 + ((a - 4) / 5 * u * tail)));
+        return 1 + (a * u * (1 + ((a - 1) / 2 * u * (1 + ((a - 2) / 3 * u * tail)))));
     }
 }
