@@ -20,7 +20,7 @@ public readonly record struct StepCost(
         GemmMicroseconds + AttentionMicroseconds + ElementwiseMicroseconds + AllReduceMicroseconds + HeadMicroseconds + OverheadMicroseconds;
 
     /// <summary>Adds two costs term by term, for totals over a run.</summary>
-    public static StepCost operator +(StepCost a, StepCost b) => new(
+    public static StepCost operator +(in StepCost a, in StepCost b) => new(
         a.GemmMicroseconds + b.GemmMicroseconds,
         a.AttentionMicroseconds + b.AttentionMicroseconds,
         a.ElementwiseMicroseconds + b.ElementwiseMicroseconds,

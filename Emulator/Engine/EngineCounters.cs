@@ -12,7 +12,7 @@ public sealed class EngineCounters
     public TimeSpan StepTime { get; internal set; }
 
     /// <summary>Sum of their costs, by term.</summary>
-    public StepCost Cost { get; internal set; }
+    public StepCost Cost => CostSum;
 
     /// <summary>Sum over steps of the sequences in them; divided by the steps, the mean batch.</summary>
     public long Sequences { get; internal set; }
@@ -43,4 +43,7 @@ public sealed class EngineCounters
 
     /// <summary>Most KV blocks ever held.</summary>
     public int KvBlocksUsedMax { get; internal set; }
+
+    /// <summary><see cref="Cost"/>, to be added to in place.</summary>
+    internal StepCost CostSum;
 }

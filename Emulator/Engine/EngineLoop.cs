@@ -17,7 +17,6 @@ public sealed class EngineLoop
     private readonly IEngineObserver _observer;
     private readonly PriorityQueue<EngineRequest, ModelTime> _deadlines = new();
     private readonly List<EngineRequest> _due = [];
-    private StepCost _costSum;
     private PlanHash _planHash = Engine.PlanHash.Empty;
 
     /// <summary>An idle engine at model time 0.</summary>
@@ -197,8 +196,7 @@ public sealed class EngineLoop
             _planHash.Add(plan);
         }
 
-        _costSum += cost;
-        Counters.Cost = _costSum;
+        Counters.CostSum += cost;
         Counters.Steps++;
         Counters.StepTime += duration;
         Counters.Sequences += plan.Totals.Sequences;

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Emulator.KvCache;
 
 /// <summary>The KV blocks that one sequence holds, in token order: a growing list of block ids.</summary>
@@ -16,11 +18,7 @@ public sealed class BlockTable
 
     internal Span<int> Extend(int count)
     {
-        if (Count + count > _ids.Length)
-        {
-            Array.Resize(ref _ids, Math.Max(Count + count, 2 * _ids.Length));
-        }
-
+        Reserve(Count + count);
         Count += count;
         return _ids.AsSpan(Count - count, count);
     }
@@ -28,10 +26,16 @@ public sealed class BlockTable
     /// <summary>Makes room for <paramref name="count"/> blocks in all, so that later growth does not allocate.</summary>
     internal void Reserve(int count)
     {
-        if (count > _ids.Length)
+        if (count <= _ids.Length)
         {
-            Array.Resize(ref _ids, count);
+            return;
         }
+
+        // Tables come and go with requests, a kilobyte or more each: pooled, they cost a simulation neither garbage nor cold memory.
+        int[] larger = ArrayPool<int>.Shared.Rent(Math.Max(count, 2 * Count));
+        Ids.CopyTo(larger);
+        Return();
+        _ids = larger;
     }
 
     internal void Clear()
@@ -44,6 +48,15 @@ public sealed class BlockTable
     internal void Free()
     {
         Clear();
+        Return();
         _ids = [];
+    }
+
+    private void Return()
+    {
+        if (_ids.Length > 0)
+        {
+            ArrayPool<int>.Shared.Return(_ids);
+        }
     }
 }

@@ -69,11 +69,14 @@ public sealed class EngineStatistics
     }
 
     /// <summary>Says that a share of <paramref name="usage"/> (0..1) of the KV blocks was in use for <paramref name="time"/>.</summary>
-    public void AddKvUsage(double usage, TimeSpan time)
+    public void AddKvUsage(double usage, TimeSpan time) => AddKvUsage(usage, usage, time);
+
+    /// <summary>Says that a share of <paramref name="mean"/> (0..1) of the KV blocks was in use over <paramref name="time"/>, and never more than <paramref name="max"/>.</summary>
+    public void AddKvUsage(double mean, double max, TimeSpan time)
     {
-        KvUsageSeconds += usage * time.TotalSeconds;
+        KvUsageSeconds += mean * time.TotalSeconds;
         KvObserved += time;
-        KvUsageMax = Math.Max(KvUsageMax, usage);
+        KvUsageMax = Math.Max(KvUsageMax, max);
     }
 
     /// <summary>Several engines' numbers as one's; budget and blocks stay those of one engine.</summary>

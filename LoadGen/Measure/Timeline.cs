@@ -10,6 +10,7 @@ public sealed class Timeline
     public const int Capacity = 2_048;
 
     private readonly List<TimelinePoint> _points = [];
+    private long _nextIntervalTicks = long.MinValue;
 
     /// <summary>The samples, in ascending time.</summary>
     public IReadOnlyList<TimelinePoint> Points => _points;
@@ -20,7 +21,7 @@ public sealed class Timeline
     /// <summary>Offers a sample; times must not go back. It is kept when it is the first in its interval.</summary>
     public void Add(TimelinePoint point)
     {
-        if (_points.Count > 0 && !StartsNewInterval(point.At, _points[^1].At))
+        if (point.At.Ticks < _nextIntervalTicks)
         {
             return;
         }
@@ -30,9 +31,10 @@ public sealed class Timeline
             Halve(); // points further apart than the new interval all stay: then it doubles again
         }
 
-        if (_points.Count == 0 || StartsNewInterval(point.At, _points[^1].At))
+        if (point.At.Ticks >= _nextIntervalTicks)
         {
             _points.Add(point);
+            _nextIntervalTicks = EndOfInterval(point.At);
         }
     }
 
@@ -84,7 +86,7 @@ public sealed class Timeline
         return [.. _points.Where((_, i) => i % stride == 0 || i == _points.Count - 1)];
     }
 
-    private bool StartsNewInterval(TimeSpan at, TimeSpan previous) => at.Ticks / Interval.Ticks > previous.Ticks / Interval.Ticks;
+    private long EndOfInterval(TimeSpan at) => ((at.Ticks / Interval.Ticks) + 1) * Interval.Ticks;
 
     private void Halve()
     {
@@ -92,12 +94,13 @@ public sealed class Timeline
         int kept = 1;
         for (int i = 1; i < _points.Count; i++)
         {
-            if (StartsNewInterval(_points[i].At, _points[kept - 1].At))
+            if (_points[i].At.Ticks >= EndOfInterval(_points[kept - 1].At))
             {
                 _points[kept++] = _points[i];
             }
         }
 
         _points.RemoveRange(kept, _points.Count - kept);
+        _nextIntervalTicks = EndOfInterval(_points[^1].At);
     }
 }

@@ -8,13 +8,24 @@ namespace LoadGen.Simulation;
 /// Feeds one engine its part of a schedule: first turns when they are due, follow-ups their think time after the turn before has ended.
 /// Ties go to first turns, in schedule order, then to follow-ups by the line of the turn before.
 /// </summary>
-internal sealed class ScheduledIntake(LoadSchedule schedule, int replica, SimulationOptions options) : IEngineIntake
+internal sealed class ScheduledIntake : IEngineIntake
 {
-    private readonly Arrival[] _firstTurns = [.. schedule.FirstTurns.Where(first => schedule.ReplicaOf(first, options.Replicas) == replica)];
+    private readonly LoadSchedule _schedule;
+    private readonly SimulationOptions _options;
+    private readonly Arrival[] _firstTurns;
     private readonly PriorityQueue<Arrival, (ModelTime At, int Line)> _followUps = new();
     private readonly List<SimulatedRequest> _issued = [];
-    private readonly ModelTime _windowEnd = options.Window is { } window ? ModelTime.Zero + window : ModelTime.Never;
+    private readonly ModelTime _windowEnd;
     private int _next;
+    private ModelTime _nextAt;
+
+    public ScheduledIntake(LoadSchedule schedule, int replica, SimulationOptions options)
+    {
+        (_schedule, _options) = (schedule, options);
+        _firstTurns = [.. schedule.FirstTurns.Where(first => schedule.ReplicaOf(first, options.Replicas) == replica)];
+        _windowEnd = options.Window is { } window ? ModelTime.Zero + window : ModelTime.Never;
+        _nextAt = AtOfNext();
+    }
 
     /// <summary>Every request that came to be, in order of arrival.</summary>
     public IReadOnlyList<SimulatedRequest> Issued => _issued;
@@ -39,8 +50,8 @@ internal sealed class ScheduledIntake(LoadSchedule schedule, int replica, Simula
     {
         while (TryPeek(out ModelTime at) && at <= stepStart)
         {
-            Arrival arrival = IsFirstTurnNext(at) ? _firstTurns[_next++] : _followUps.Dequeue();
-            SimulatedRequest request = new(arrival, options.TimeoutFor(arrival));
+            Arrival arrival = at == _nextAt ? TakeFirstTurn() : _followUps.Dequeue();
+            SimulatedRequest request = new(arrival, _options.TimeoutFor(arrival));
             _issued.Add(request);
             engine.Add(request, at);
         }
@@ -54,7 +65,7 @@ internal sealed class ScheduledIntake(LoadSchedule schedule, int replica, Simula
     /// <summary>A turn has completed: those that come after it get their due time, unless that is outside the window.</summary>
     public void TurnCompleted(SimulatedRequest request)
     {
-        foreach (Arrival followUp in schedule.FollowUpsOf(request.Arrived))
+        foreach (Arrival followUp in _schedule.FollowUpsOf(request.Arrived))
         {
             ModelTime at = request.EndedAt!.Value + followUp.Think;
             if (at < _windowEnd)
@@ -68,7 +79,7 @@ internal sealed class ScheduledIntake(LoadSchedule schedule, int replica, Simula
 
     private bool TryPeek(out ModelTime at)
     {
-        at = _next < _firstTurns.Length && AtOf(_firstTurns[_next]) < _windowEnd ? AtOf(_firstTurns[_next]) : ModelTime.Never;
+        at = _nextAt;
         if (_followUps.TryPeek(out _, out (ModelTime At, int Line) followUp) && followUp.At < at)
         {
             at = followUp.At;
@@ -77,5 +88,12 @@ internal sealed class ScheduledIntake(LoadSchedule schedule, int replica, Simula
         return at != ModelTime.Never;
     }
 
-    private bool IsFirstTurnNext(ModelTime at) => _next < _firstTurns.Length && AtOf(_firstTurns[_next]) == at;
+    private Arrival TakeFirstTurn()
+    {
+        Arrival taken = _firstTurns[_next++];
+        _nextAt = AtOfNext();
+        return taken;
+    }
+
+    private ModelTime AtOfNext() => _next < _firstTurns.Length && AtOf(_firstTurns[_next]) < _windowEnd ? AtOf(_firstTurns[_next]) : ModelTime.Never;
 }

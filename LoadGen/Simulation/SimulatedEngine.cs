@@ -48,6 +48,11 @@ internal sealed class SimulatedEngine : IEngineObserver
         Statistics.WastedTokens = counters.WastedTokens;
         Statistics.TimedOutTokens = counters.TimedOutTokens;
         Statistics.Preemptions = counters.Preemptions;
+        if (counters.StepTime > TimeSpan.Zero)
+        {
+            Statistics.AddKvUsage(counters.KvBlockTicks / counters.StepTime.Ticks / _blocks, counters.KvBlocksUsedMax / _blocks, counters.StepTime);
+        }
+
         if (_options.Blueprint.Scheduling.PrefixCaching)
         {
             Statistics.PrefixQueryTokens = counters.PrefixQueryTokens;
@@ -83,22 +88,17 @@ internal sealed class SimulatedEngine : IEngineObserver
     void IEngineObserver.StepEnded(in EngineStep step)
     {
         _gaps.StepEnded(step.End.SinceStart, step.Plan.Sampled);
-        double usage = step.KvBlocksUsed / _blocks;
-        Statistics.AddKvUsage(usage, step.End - step.Start);
-        Statistics.Timeline.Add(new TimelinePoint(step.Start.SinceStart, step.Plan.Shares.Length, _engine.Scheduler.WaitingCount, usage));
+        Statistics.Timeline.Add(new TimelinePoint(step.Start.SinceStart, step.Plan.Shares.Length, _engine.Scheduler.WaitingCount, step.KvBlocksUsed / _blocks));
     }
 
     void IEngineObserver.RequestEnded(EngineRequest request)
     {
-        if (request.Outcome == Outcome.Completed)
+        SimulatedRequest ended = (SimulatedRequest)request;
+        bool completed = ended.Outcome == Outcome.Completed;
+        _gaps.Ended(ended, counts: completed && (_options.Measured is not { } measured || measured.Contains(ended.ReceivedAt.SinceStart)));
+        if (completed)
         {
-            SimulatedRequest completed = (SimulatedRequest)request;
-            if (_options.Measured is not { } measured || measured.Contains(completed.ReceivedAt.SinceStart))
-            {
-                _gaps.Completed(completed);
-            }
-
-            _intake.TurnCompleted(completed);
+            _intake.TurnCompleted(ended);
         }
     }
 

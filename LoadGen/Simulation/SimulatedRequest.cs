@@ -12,10 +12,11 @@ internal sealed class SimulatedRequest : EngineRequest
 
     public Arrival Arrived { get; }
 
-    /// <summary>The step in which it sampled first, and last; −1 = not yet.</summary>
+    /// <summary>The step in which it sampled first, as <see cref="TokenGaps"/> counts them; negative = not yet.</summary>
     public int FirstStep { get; set; } = -1;
 
-    public int LastStep { get; set; } = -1;
+    /// <summary>The step in which it sampled last; the step before no step = not yet.</summary>
+    public int LastStep { get; set; } = -2;
 
     /// <summary>Pairs of steps between which it sampled nothing, because it was preempted or got no share; null for most.</summary>
     public List<(int Before, int After)>? Stalls { get; set; }
