@@ -29,7 +29,7 @@ public sealed class AdmissionGate(EngineReplica engine, int maxWaiting)
         }
 
         // Everybody who is in and does not run waits, those included whom the engine has not picked up yet; one of them is the request that asks.
-        long waiting = engine.Ledger.InFlight - 1 - engine.State.Running;
+        long waiting = engine.Ledger.InFlight - 1 - engine.RunningNow;
         return waiting < maxWaiting ? null : new Refusal(Outcome.Rejected, RefusalCode.QueueFull, Say($"{waiting} requests are waiting, and this server lets {maxWaiting} wait."));
     }
 

@@ -18,6 +18,7 @@ public sealed class EngineLoop
     private readonly PriorityQueue<EngineRequest, ModelTime> _deadlines = new();
     private readonly List<EngineRequest> _due = [];
     private PlanHash _planHash = Engine.PlanHash.Empty;
+    private volatile int _runningNow;
 
     /// <summary>An idle engine at model time 0.</summary>
     /// <param name="blueprint">What it is.</param>
@@ -48,6 +49,9 @@ public sealed class EngineLoop
 
     /// <summary>End of the last step, or start of the one that is being prepared.</summary>
     public ModelTime Time { get; private set; }
+
+    /// <summary>Requests that hold KV, those of the step that is under way included. For any thread.</summary>
+    public int RunningNow => _runningNow;
 
     /// <summary>Runs steps until the intake has nothing more, or until cancelled. What is unfinished then is left as it is.</summary>
     public void Run(CancellationToken cancellation)
@@ -82,6 +86,7 @@ public sealed class EngineLoop
         }
 
         StepPlan plan = Scheduler.Schedule();
+        _runningNow = Scheduler.Running.Length;
         StepCost cost = _blueprint.CostModel.Step(plan.Totals, plan.Chunks);
         TimeSpan duration = Duration.FromMicroseconds(cost.TotalMicroseconds);
         int kvBlocksUsed = Scheduler.Pool.Used;
@@ -92,6 +97,7 @@ public sealed class EngineLoop
         TimeSpan lateness = _clock.WaitUntil(Time, cancellation);
 
         Scheduler.Complete(plan);
+        _runningNow = Scheduler.Running.Length;
         MarkFirstTokens(plan);
         _observer.StepEnded(new EngineStep(Counters.Steps - 1, plan, cost, start, Time, lateness, kvBlocksUsed));
         foreach (FinishedSequence finished in plan.Finished)
@@ -128,6 +134,7 @@ public sealed class EngineLoop
         string cause = outcome == Outcome.TimedOut ? request.Phase : reason;
         if (Scheduler.Abort(request))
         {
+            _runningNow = Scheduler.Running.Length;
             End(request, outcome, cause);
         }
     }

@@ -78,6 +78,12 @@ public sealed class EngineReplica : IEngineObserver, IAsyncDisposable
         }
     }
 
+    /// <summary>Requests that hold KV, those of the step that is under way included.</summary>
+    public int RunningNow => _engine.RunningNow;
+
+    /// <summary>Requests for an end so far.</summary>
+    internal long AbortsAsked => _mailbox.AbortsAsked;
+
     /// <summary>Whether a request of that size could ever finish here.</summary>
     public bool Fits(int promptTokens, int maxTokens) => _engine.Scheduler.Fits(promptTokens, maxTokens);
 

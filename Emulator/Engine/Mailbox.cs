@@ -5,18 +5,20 @@ namespace Emulator.Engine;
 
 /// <summary>
 /// The one way from the doors' threads to the engine's. Every entry is stamped with the model time at which it came in, under the lock, so
-/// that stamps never go backwards; the engine takes those stamped at or before the start of its step. Its length is bounded by admission.
+/// that stamps never go backwards; the engine takes those stamped at or before the start of its step, and what comes once it has taken them
+/// is stamped later than that start, however coarse the clock. Its length is bounded by admission.
 /// </summary>
 public sealed class Mailbox : IEngineIntake
 {
     private readonly object _gate = new();
     private readonly IEngineClock _clock;
-    private readonly bool _stampsOnDelivery;
     private readonly Journal.JournalWriter? _journal;
     private readonly Queue<AddOrder> _adds = new();
     private readonly Queue<AbortOrder> _aborts = new();
     private readonly List<AddOrder> _dueAdds = [];
     private readonly List<AbortOrder> _dueAborts = [];
+    private ModelTime _earliest = ModelTime.Zero;
+    private long _abortsAsked;
     private bool _closed;
 
     /// <summary>An open, empty mailbox.</summary>
@@ -26,10 +28,18 @@ public sealed class Mailbox : IEngineIntake
     {
         _clock = clock;
         _journal = journal;
+    }
 
-        // Without pacing the clock stands at the start of a step until it jumps to its end: a stamp taken meanwhile could equal the start of
-        // a step that has been planned already. There the delivering step gives the stamp.
-        _stampsOnDelivery = clock is UnpacedClock;
+    /// <summary>Aborts asked for so far, delivered or not.</summary>
+    internal long AbortsAsked
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _abortsAsked;
+            }
+        }
     }
 
     /// <summary>Hands a request to the engine.</summary>
@@ -49,7 +59,7 @@ public sealed class Mailbox : IEngineIntake
                 live.Stamps.Received = Stopwatch.GetTimestamp();
             }
 
-            _adds.Enqueue(new AddOrder(request, _clock.Now));
+            _adds.Enqueue(new AddOrder(request, Stamp()));
             Monitor.Pulse(_gate);
             return true;
         }
@@ -60,7 +70,8 @@ public sealed class Mailbox : IEngineIntake
     {
         lock (_gate)
         {
-            _aborts.Enqueue(new AbortOrder(request, _clock.Now, outcome, reason));
+            _abortsAsked++;
+            _aborts.Enqueue(new AbortOrder(request, Stamp(), outcome, reason));
         }
     }
 
@@ -89,7 +100,7 @@ public sealed class Mailbox : IEngineIntake
                 Monitor.Wait(_gate);
             }
 
-            next = _adds.Count == 0 || _stampsOnDelivery ? now : _adds.Peek().At;
+            next = _adds.Count == 0 ? now : _adds.Peek().At;
             return _adds.Count > 0 && !cancellation.IsCancellationRequested;
         }
     }
@@ -100,7 +111,8 @@ public sealed class Mailbox : IEngineIntake
         ArgumentNullException.ThrowIfNull(engine);
         lock (_gate)
         {
-            while (_adds.TryPeek(out AddOrder order) && (_stampsOnDelivery || order.At <= stepStart))
+            _earliest = stepStart + new TimeSpan(1);
+            while (_adds.TryPeek(out AddOrder order) && order.At <= stepStart)
             {
                 _dueAdds.Add(_adds.Dequeue());
             }
@@ -108,9 +120,8 @@ public sealed class Mailbox : IEngineIntake
 
         foreach (AddOrder order in _dueAdds)
         {
-            ModelTime at = _stampsOnDelivery ? stepStart : order.At;
-            _journal?.Add(order.Request, at);
-            engine.Add(order.Request, at);
+            _journal?.Add(order.Request, order.At);
+            engine.Add(order.Request, order.At);
         }
 
         _dueAdds.Clear();
@@ -122,7 +133,7 @@ public sealed class Mailbox : IEngineIntake
         ArgumentNullException.ThrowIfNull(engine);
         lock (_gate)
         {
-            while (_aborts.TryPeek(out AbortOrder order) && (_stampsOnDelivery || order.At <= stepStart))
+            while (_aborts.TryPeek(out AbortOrder order) && order.At <= stepStart)
             {
                 _dueAborts.Add(_aborts.Dequeue());
             }
@@ -132,7 +143,7 @@ public sealed class Mailbox : IEngineIntake
         {
             if (order.Request.Outcome is null)
             {
-                _journal?.Abort(order.Request, _stampsOnDelivery ? stepStart : order.At, order.Outcome, order.Reason);
+                _journal?.Abort(order.Request, order.At, order.Outcome, order.Reason);
                 engine.Abort(order.Request, order.Outcome, order.Reason);
             }
         }
@@ -150,6 +161,8 @@ public sealed class Mailbox : IEngineIntake
             return left;
         }
     }
+
+    private ModelTime Stamp() => _clock.Now is var now && now > _earliest ? now : _earliest;
 
     private readonly record struct AddOrder(EngineRequest Request, ModelTime At);
 
