@@ -1,6 +1,13 @@
+using Emulator;
+using Telemetry;
+
 namespace LoadGen.Cli;
 
 internal static class Program
 {
-    private static Task<int> Main(string[] args) => LoadGenCommand.RunAsync(args, Console.Out, Console.Error);
+    private static async Task<int> Main(string[] args)
+    {
+        using TelemetrySession? telemetry = TelemetrySession.Start("loadgen", ProductVersion.Own, Console.Error.WriteLine);
+        return await LoadGenCommand.RunAsync(args, Console.Out, Console.Error);
+    }
 }

@@ -33,11 +33,13 @@ internal sealed class LiveCall : IThreadPoolWorkItem
         LoadOutcome outcome;
         string? reason;
         bool lost = false;
+        Activity? span = null;
         try
         {
             _sent = Stopwatch.GetTimestamp();
             _run.CallSent(_sent - _dueStamp);
-            using AsyncServerStreamingCall<CompletionChunk> call = _run.Target.Inference.StreamCompletion(Request(), _run.CallHeaders(), _run.TransportDeadline(_arrival, _dueStamp), _run.CallCancellation);
+            span = _run.Spans.Start(_arrival, _at, Stopwatch.GetElapsedTime(_dueStamp, _sent));
+            using AsyncServerStreamingCall<CompletionChunk> call = _run.Target.Inference.StreamCompletion(Request(), _run.CallHeaders(span), _run.TransportDeadline(_arrival, _dueStamp), _run.CallCancellation);
             while (await call.ResponseStream.MoveNext(_run.CallCancellation).ConfigureAwait(false))
             {
                 Received(call.ResponseStream.Current);
@@ -60,7 +62,9 @@ internal sealed class LiveCall : IThreadPoolWorkItem
             (outcome, reason, lost) = CallFailure.Of(error);
         }
 
-        _run.CallEnded(_arrival, Record(outcome, reason, Stopwatch.GetTimestamp()), Gaps(outcome), lost);
+        LiveRecord record = Record(outcome, reason, Stopwatch.GetTimestamp(), ClientSpans.TraceId(span));
+        ClientSpans.Finish(span, record.Record);
+        _run.CallEnded(_arrival, record, Gaps(outcome), lost);
     }
 
     private CreateCompletionRequest Request()
@@ -109,7 +113,7 @@ internal sealed class LiveCall : IThreadPoolWorkItem
         }
     }
 
-    private LiveRecord Record(LoadOutcome outcome, string? reason, long ended)
+    private LiveRecord Record(LoadOutcome outcome, string? reason, long ended, string? traceId)
     {
         Pacer time = _run.Time;
         bool completed = outcome == LoadOutcome.Completed;
@@ -133,6 +137,7 @@ internal sealed class LiveCall : IThreadPoolWorkItem
             Queue = _last?.Timing?.Queue?.ToTimeSpan(),
             Preemptions = (int?)_last?.Timing?.Preemptions,
             IsFollowUp = _arrival.IsFollowUp,
+            TraceId = traceId,
         };
         return new LiveRecord(record, time.ModelTimeOf(ended), ServerTimes.Of(_last, tokens));
     }

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Grpc.Core;
 using LoadGen.Measure;
 using LoadGen.Schedule;
+using Telemetry.Names;
 
 namespace LoadGen.Live;
 
@@ -46,6 +47,7 @@ public sealed class LiveRun : IDisposable
         _schedule = schedule;
         _options = options;
         Target = target;
+        Spans = new ClientSpans(Operations.TextCompletion, target.Model.Id, target.Address);
 
         // At time scale 0 the server has no pace of its own; arrivals then come, and latencies are read, in wall time.
         _wallPerModel = target.Model.TimeScale > 0 ? target.Model.TimeScale : 1;
@@ -67,6 +69,8 @@ public sealed class LiveRun : IDisposable
         Volatile.Read(ref _ttftCount) is > 0 and int count ? Time.ModelSpan(Interlocked.Read(ref _ttftTicks) / count) : null);
 
     internal Pacer Time { get; }
+
+    internal ClientSpans Spans { get; }
 
     internal CancellationToken CallCancellation => _calls.Token;
 
@@ -125,7 +129,17 @@ public sealed class LiveRun : IDisposable
 
     internal string RequestIdOf(Arrival arrival) => _options.RequestIdPrefix + arrival.Id;
 
-    internal Metadata CallHeaders() => Target.Headers;
+    internal Metadata CallHeaders(Activity? span)
+    {
+        if (span is null)
+        {
+            return Target.Headers;
+        }
+
+        Metadata headers = [.. Target.Headers];
+        ClientSpans.Inject(span, headers);
+        return headers;
+    }
 
     internal TimeSpan? TimeoutOf(Arrival arrival) => arrival.Timeout is { } own && _options.Timeout is { } limit ? (own < limit ? own : limit) : arrival.Timeout ?? _options.Timeout;
 
