@@ -29,6 +29,9 @@ internal static class ErrorTable
         [RefusalCode.ServerError] = new(StatusCode.Internal, 500, "InternalServerError"),
     }.ToFrozenDictionary();
 
+    /// <summary>What a client would hear that is no longer there.</summary>
+    public static Refusal ClientGone { get; } = new(Outcome.Cancelled, RefusalCode.ClientGone, "The client went away.");
+
     /// <summary>What a refusal looks like.</summary>
     public static ErrorRow RowOf(Refusal refusal) => s_rows[refusal.Code];
 
@@ -48,7 +51,7 @@ internal static class ErrorTable
             Outcome.TimedOut => new Refusal(Outcome.TimedOut, RefusalCode.Timeout, TimedOut(request, reason)) { Reason = reason },
             Outcome.Cancelled when reason == RefusalCode.SlowConsumer => new Refusal(
                 Outcome.Cancelled, RefusalCode.SlowConsumer, "The client did not read its stream, and the tokens that wait for it are more than this server keeps."),
-            Outcome.Cancelled => new Refusal(Outcome.Cancelled, RefusalCode.ClientGone, "The client went away."),
+            Outcome.Cancelled => ClientGone,
             Outcome.Invalid => new Refusal(Outcome.Invalid, RefusalCode.ContextLengthExceeded, "Prompt and answer are longer than this server can hold."),
             _ => new Refusal(Outcome.Failed, RefusalCode.ServerError, $"The server ended the request before it was done: {reason}.") { Reason = reason },
         };

@@ -69,10 +69,10 @@ internal sealed class Reception
 
     /// <summary>Asks the gate, reads the request, and hands it to the engine.</summary>
     /// <exception cref="RefusedException">It stays outside.</exception>
-    public Answer Admit(Func<GenerationRequest> read, ClientPatience client)
+    public async ValueTask<Answer> AdmitAsync(Func<ValueTask<GenerationRequest>> read, ClientPatience client)
     {
         ThrowIf(Gate.Enter());
-        GenerationRequest asked = read();
+        GenerationRequest asked = await read().ConfigureAwait(false);
         string id = asked.Id ?? NextId();
         TokenSequence prompt = asked.Prompt(id);
         ThrowIf(Gate.CheckLength(prompt.Length, asked.MaxTokens));

@@ -15,19 +15,24 @@ internal static class RequestLifetime
     /// <param name="write">Writes tokens to the client. It is awaited: while the client does not read, tokens wait in the request's buffer.</param>
     /// <param name="client">Whether the client is still there, and how long it waits.</param>
     /// <returns>Why it was not answered; null when it was.</returns>
-    public static async Task<Refusal?> RunAsync(Reception reception, Func<GenerationRequest> read, Func<Answer, TokenSpan, Task> write, ClientPatience client)
+    public static async Task<Refusal?> RunAsync(Reception reception, Func<ValueTask<GenerationRequest>> read, Func<Answer, TokenSpan, Task> write, ClientPatience client)
     {
         OutcomeLedger ledger = reception.Engine.Ledger;
         ledger.Receive();
         Answer answer;
         try
         {
-            answer = reception.Admit(read, client);
+            answer = await reception.AdmitAsync(read, client).ConfigureAwait(false);
         }
         catch (RefusedException refused)
         {
             ledger.End(refused.Refusal.Outcome);
             return refused.Refusal;
+        }
+        catch (Exception) when (client.Gone.IsCancellationRequested)
+        {
+            ledger.End(Outcome.Cancelled);
+            return ErrorTable.ClientGone;
         }
         catch
         {
@@ -40,9 +45,9 @@ internal static class RequestLifetime
         {
             await FollowAsync(answer, write, reception.StreamInterval, client.Gone).ConfigureAwait(false);
         }
-        catch (Exception) when (client.Gone.IsCancellationRequested)
+        catch (Exception) when (client.Gone.IsCancellationRequested || client.HasWaitedLongEnough)
         {
-            // Whatever a door meets when it writes to a client that has gone, this is the cause.
+            // Whatever a door meets when it writes to a client that has gone or given up, this is the cause.
             reception.Engine.Abort(answer.Request, client.HasWaitedLongEnough ? Outcome.TimedOut : Outcome.Cancelled, RefusalCode.ClientGone);
         }
         catch
@@ -76,9 +81,9 @@ internal static class RequestLifetime
             {
                 await request.Ended.ConfigureAwait(false);
             }
-            else if (ready - written < interval || request.Outcome is not null)
+            else if (ready - written < interval || request.Outcome == Outcome.Cancelled)
             {
-                // Too few yet; or the engine has given it up, and then what waits is not worth writing.
+                // Too few yet; or the client did not read what it has, and will not read this.
                 continue;
             }
 

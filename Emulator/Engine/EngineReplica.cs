@@ -81,7 +81,10 @@ public sealed class EngineReplica : IEngineObserver, IAsyncDisposable
     /// <summary>Requests that hold KV, those of the step that is under way included.</summary>
     public int RunningNow => _engine.RunningNow;
 
-    /// <summary>Requests for an end so far.</summary>
+    /// <summary>Requests handed in so far, whether the engine has looked at them or not.</summary>
+    internal long Submitted => _mailbox.Submitted;
+
+    /// <summary>Aborts asked for so far, whether the engine has looked at them or not.</summary>
     internal long AbortsAsked => _mailbox.AbortsAsked;
 
     /// <summary>Whether a request of that size could ever finish here.</summary>

@@ -18,6 +18,7 @@ public sealed class Mailbox : IEngineIntake
     private readonly List<AddOrder> _dueAdds = [];
     private readonly List<AbortOrder> _dueAborts = [];
     private ModelTime _earliest = ModelTime.Zero;
+    private long _submitted;
     private long _abortsAsked;
     private bool _closed;
 
@@ -30,17 +31,11 @@ public sealed class Mailbox : IEngineIntake
         _journal = journal;
     }
 
+    /// <summary>Requests handed in so far, delivered or not.</summary>
+    internal long Submitted => Interlocked.Read(ref _submitted);
+
     /// <summary>Aborts asked for so far, delivered or not.</summary>
-    internal long AbortsAsked
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _abortsAsked;
-            }
-        }
-    }
+    internal long AbortsAsked => Interlocked.Read(ref _abortsAsked);
 
     /// <summary>Hands a request to the engine.</summary>
     /// <returns>False when the mailbox is closed.</returns>
@@ -59,6 +54,7 @@ public sealed class Mailbox : IEngineIntake
                 live.Stamps.Received = Stopwatch.GetTimestamp();
             }
 
+            Interlocked.Increment(ref _submitted);
             _adds.Enqueue(new AddOrder(request, Stamp()));
             Monitor.Pulse(_gate);
             return true;
@@ -70,7 +66,7 @@ public sealed class Mailbox : IEngineIntake
     {
         lock (_gate)
         {
-            _abortsAsked++;
+            Interlocked.Increment(ref _abortsAsked);
             _aborts.Enqueue(new AbortOrder(request, Stamp(), outcome, reason));
         }
     }

@@ -142,7 +142,7 @@ internal sealed class InferenceDoor(Reception reception, int controlPort) : Infe
             () =>
             {
                 reception.CheckKey(KeyOf(context));
-                return read();
+                return ValueTask.FromResult(read());
             },
             write,
             client);

@@ -22,6 +22,8 @@ internal sealed class GrpcClient : IDisposable
 
     public GrpcChannel Channel => _channel;
 
+    public GrpcChannel ControlChannel => _controlChannel;
+
     public InferenceService.InferenceServiceClient Inference { get; }
 
     public ControlService.ControlServiceClient Control { get; }

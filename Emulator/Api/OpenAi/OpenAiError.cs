@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Text.Json;
+using Emulator.Admission;
+using Emulator.Engine;
+
+namespace Emulator.Api.OpenAi;
+
+/// <summary>A refusal as the HTTP door shows it: OpenAI's error object as vLLM fills it, and what the server counted in headers.</summary>
+internal static class OpenAiError
+{
+    /// <summary>Answers with the error.</summary>
+    /// <param name="response">A response that has not begun.</param>
+    /// <param name="refusal">Why the request was not answered.</param>
+    /// <param name="retryAfter">Wall time after which another try is worth it, where one is.</param>
+    public static async Task WriteAsync(HttpResponse response, Refusal refusal, TimeSpan retryAfter)
+    {
+        ErrorRow row = ErrorTable.RowOf(refusal);
+        response.StatusCode = row.Http;
+        response.ContentType = "application/json";
+        response.Headers["x-outcome"] = OutcomeName.Of(refusal.Outcome);
+        response.Headers["x-outcome-reason"] = refusal.Reason;
+        if (row.IsWorthRetrying)
+        {
+            response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(retryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        }
+
+        using (Utf8JsonWriter json = new(response.BodyWriter))
+        {
+            WriteObject(json, refusal);
+        }
+
+        await response.BodyWriter.FlushAsync();
+    }
+
+    /// <summary>The object alone; inside a stream it also carries outcome and reason, since its headers have gone.</summary>
+    /// <param name="json">Where to.</param>
+    /// <param name="refusal">Why the request was not answered.</param>
+    /// <param name="isInStream">Whether a stream has begun.</param>
+    public static void WriteObject(Utf8JsonWriter json, Refusal refusal, bool isInStream = false)
+    {
+        ErrorRow row = ErrorTable.RowOf(refusal);
+        json.WriteStartObject();
+        json.WriteStartObject("error");
+        json.WriteString("message", refusal.Message);
+        json.WriteString("type", row.HttpType);
+        json.WriteString("param", refusal.Field);
+        json.WriteNumber("code", row.Http);
+        if (isInStream)
+        {
+            json.WriteString("outcome", OutcomeName.Of(refusal.Outcome));
+            json.WriteString("reason", refusal.Reason);
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+}
