@@ -32,7 +32,8 @@ internal static class DoorHost
         builder.Services.AddLogging(logging => logging
             .AddSimpleConsole(console => console.SingleLine = true)
             .SetMinimumLevel(LogLevel.Warning)
-            .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error));
+            .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error)
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None));
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         register(builder.Services);
         WebApplication app = builder.Build();

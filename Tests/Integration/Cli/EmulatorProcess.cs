@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using Emulator.Cli;
+
+namespace Tests.Integration.Cli;
+
+/// <summary>The built program in a process of its own.</summary>
+internal sealed class EmulatorProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly Task<string> _error;
+
+    public EmulatorProcess(params string[] arguments)
+    {
+        string program = typeof(ExitCode).Assembly.Location;
+        _process = Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        _error = _process.StandardError.ReadToEndAsync();
+    }
+
+    /// <summary>Reads standard output up to the line that begins with <paramref name="word"/>.</summary>
+    public async Task<string> LineAsync(string word)
+    {
+        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(20));
+        while (await _process.StandardOutput.ReadLineAsync(limit.Token) is { } line)
+        {
+            if (line.StartsWith(word, StringComparison.Ordinal))
+            {
+                return line[word.Length..].Trim();
+            }
+        }
+
+        throw new InvalidOperationException($"no line begins with '{word}'; standard error has: {await _error}");
+    }
+
+    /// <summary>Sends SIGTERM or SIGINT.</summary>
+    public void Signal(string name)
+    {
+        using Process kill = Process.Start("kill", ["-s", name, _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>Waits for the end.</summary>
+    public async Task<(int ExitCode, string Error)> EndAsync()
+    {
+        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(20));
+        await _process.WaitForExitAsync(limit.Token);
+        return (_process.ExitCode, await _error);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        _process.Dispose();
+    }
+}

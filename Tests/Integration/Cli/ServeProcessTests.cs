@@ -1,0 +1,63 @@
+using System.Net;
+using System.Net.Sockets;
+using Emulator;
+using Emulator.Api;
+using Emulator.Cli;
+using Grpc.Core;
+using Grpc.Net.Client;
+using Inference.V1;
+using Tests.Integration.Grpc;
+
+namespace Tests.Integration.Cli;
+
+/// <summary><c>serve</c> as a user runs it: a process, its words and its exit code.</summary>
+public sealed class ServeProcessTests : ServerTests
+{
+    [Theory]
+    [InlineData("--grpc-port")]
+    [InlineData("--http-port")]
+    [InlineData("--admin-grpc-port")]
+    public async Task A_port_in_use_is_one_sentence_and_exit_code_2(string option)
+    {
+        using TcpListener listener = new(IPAddress.Loopback, 0);
+        listener.Start();
+        int port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        Dictionary<string, string> ports = new() { ["--grpc-port"] = "0", ["--http-port"] = "0", ["--admin-grpc-port"] = "0", [option] = $"{port}" };
+
+        using EmulatorProcess process = new(["serve", .. ports.SelectMany(pair => new[] { pair.Key, pair.Value })]);
+
+        Assert.Equal((ExitCode.BadUsage, $"{option[2..]} is {port}, which another program uses on 127.0.0.1; allowed are free ports, and 0 for any of them.\n"), await process.EndAsync());
+    }
+
+    [Fact]
+    public async Task A_journal_that_cannot_be_written_is_one_sentence_and_exit_code_4()
+    {
+        string path = Path.Combine(Path.GetTempPath(), "no such folder", "journal");
+
+        using EmulatorProcess process = new("serve", "--journal", path, "--grpc-port", "0", "--http-port", "0", "--admin-grpc-port", "0");
+
+        (int exitCode, string error) = await process.EndAsync();
+        Assert.Equal(ExitCode.OutputFailed, exitCode);
+        Assert.StartsWith($"journal is '{path}', which cannot be written: ", error, StringComparison.Ordinal);
+        Assert.Single(error.TrimEnd().Split('\n'));
+        await Assert.ThrowsAsync<OutputFailedException>(() => EmulatorServer.StartAsync(ConfigurationOf("--journal /no-such-folder/journal")));
+    }
+
+    [Fact]
+    public async Task Sigterm_drains_the_process_and_it_ends_with_exit_code_0()
+    {
+        using EmulatorProcess process = new("serve", "--preset", "seed-tp8", "--time-scale", "0.1", "--grpc-port", "0", "--http-port", "0", "--admin-grpc-port", "0");
+        using GrpcChannel channel = GrpcChannel.ForAddress(await process.LineAsync("grpc"));
+        Assert.Contains("uncalibrated: the study's textbook device", await process.LineAsync("gpu"), StringComparison.Ordinal);
+        InferenceService.InferenceServiceClient client = new(channel);
+
+        using AsyncServerStreamingCall<CompletionChunk> call = client.StreamChatCompletion(GrpcClient.Synthetic(100, 200));
+        Assert.NotNull(await GrpcClient.NextOf(call));
+        process.Signal("TERM");
+        List<CompletionChunk> rest = await GrpcClient.AllOf(call);
+
+        Assert.Equal(200U, rest[^1].Usage.CompletionTokens);
+        (int exitCode, string error) = await process.EndAsync();
+        Assert.Equal((ExitCode.Done, "draining 1 requests for up to 30 s\nstopped\n"), (exitCode, error));
+    }
+}
