@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using Emulator.Configuration;
 using Emulator.Engine;
+using Tests;
 
 namespace Benchmarks;
 

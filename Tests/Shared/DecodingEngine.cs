@@ -2,7 +2,7 @@ using Emulator.Engine;
 using Emulator.KvCache;
 using Emulator.Time;
 
-namespace Benchmarks;
+namespace Tests;
 
 /// <summary>An engine under the virtual clock whose requests are all there from the start and decode for as long as anyone asks.</summary>
 internal sealed class DecodingEngine : IEngineIntake, IEngineObserver
