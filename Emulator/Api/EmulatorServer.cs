@@ -5,6 +5,7 @@ using Emulator.Configuration;
 using Emulator.Engine;
 using Emulator.Engine.Journal;
 using Emulator.Time;
+using Emulator.Tracing;
 using Grpc.Health.V1;
 using Grpc.HealthCheck;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -20,13 +21,22 @@ public sealed class EmulatorServer : IAsyncDisposable
     private readonly List<WebApplication> _doors = [];
     private readonly HealthServiceImpl _health = new();
     private readonly Reception _reception;
+    private readonly EngineMetrics _metrics;
     private bool _isStopped;
 
     private EmulatorServer(EngineSetup setup, EngineReplica engine)
     {
         Setup = setup;
         Engine = engine;
-        _reception = new Reception(setup, engine);
+        _metrics = new EngineMetrics(engine, setup.ServedModelName);
+        _reception = new Reception(setup, engine, _metrics);
+        StepSpans spans = new(engine, setup.Options.TraceStepRatio, setup.Options.TimeScale);
+        engine.StepListener = step =>
+        {
+            _metrics.StepEnded(step);
+            spans.StepEnded(step);
+        };
+        engine.EndListener = _metrics.RequestEnded;
         GrpcAddress = HttpAddress = ControlAddress = new Uri("http://localhost:0");
     }
 
@@ -107,6 +117,7 @@ public sealed class EmulatorServer : IAsyncDisposable
     {
         await DrainAsync(TimeSpan.Zero);
         await Engine.DisposeAsync();
+        _metrics.Dispose();
     }
 
     private static JournalWriter? OpenJournal(ServerOptions options)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Emulator.Admission;
@@ -6,6 +7,7 @@ using Emulator.Configuration;
 using Emulator.Content;
 using Emulator.Engine;
 using Emulator.KvCache;
+using Emulator.Tracing;
 
 namespace Emulator.Api;
 
@@ -15,10 +17,13 @@ internal sealed class Reception
     private readonly ConcurrentDictionary<string, Answer> _inside = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _isEmpty = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly byte[]? _apiKey;
+    private readonly EngineMetrics _metrics;
     private long _madeIds;
 
-    public Reception(EngineSetup setup, EngineReplica engine)
+    public Reception(EngineSetup setup, EngineReplica engine, EngineMetrics metrics)
     {
+        Spans = new RequestSpans(setup.ServedModelName);
+        _metrics = metrics;
         Setup = setup;
         Engine = engine;
         Gate = new AdmissionGate(engine, setup.Options.MaxWaitingQueueLength);
@@ -33,6 +38,9 @@ internal sealed class Reception
 
     /// <summary>Who gets in.</summary>
     public AdmissionGate Gate { get; }
+
+    /// <summary>The spans of requests.</summary>
+    public RequestSpans Spans { get; }
 
     /// <summary>When the server started, by the host's calendar.</summary>
     public DateTimeOffset StartedAt { get; } = DateTimeOffset.UtcNow;
@@ -69,7 +77,7 @@ internal sealed class Reception
 
     /// <summary>Asks the gate, reads the request, and hands it to the engine.</summary>
     /// <exception cref="RefusedException">It stays outside.</exception>
-    public async ValueTask<Answer> AdmitAsync(Func<ValueTask<GenerationRequest>> read, ClientPatience client)
+    public async ValueTask<Answer> AdmitAsync(Func<ValueTask<GenerationRequest>> read, string operation, Activity? span, ClientPatience client)
     {
         ThrowIf(Gate.Enter());
         GenerationRequest asked = await read().ConfigureAwait(false);
@@ -79,7 +87,11 @@ internal sealed class Reception
         int maxTokens = asked.MaxTokens ?? Gate.Room(prompt.Length);
         ulong seed = asked.Seed ?? SyntheticProse.For(Setup.Options.Seed, id).Seed;
         int length = asked.IgnoreEos ? int.MaxValue : asked.OutputTokens ?? AnswerLength.Draw(seed);
-        LiveRequest request = new(id, prompt, maxTokens, length, Setup.Options.StreamBufferTokens, Engine.Blueprint.TimeoutFor(Shorter(asked.Timeout, ToModel(client.Left))), asked.Priority);
+        LiveRequest request = new(id, prompt, maxTokens, length, Setup.Options.StreamBufferTokens, Engine.Blueprint.TimeoutFor(Shorter(asked.Timeout, ToModel(client.Left))), asked.Priority)
+        {
+            Operation = operation,
+            Span = span,
+        };
         Answer answer = new(request, new SyntheticProse(seed), DateTimeOffset.UtcNow);
         if (!_inside.TryAdd(id, answer))
         {
@@ -93,6 +105,14 @@ internal sealed class Reception
         }
 
         return answer;
+    }
+
+    /// <summary>Counts a request that never reached the engine.</summary>
+    public void EndOutside(Activity? span, string operation, Outcome outcome, string reason)
+    {
+        Engine.Ledger.End(outcome);
+        _metrics.RequestRefused(outcome, reason, operation);
+        RequestSpans.EndRefused(span, requestId: null, outcome, reason);
     }
 
     /// <summary>Frees a request's id: it has ended, and its answer is written.</summary>

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Emulator.Admission;
 using Emulator.Engine;
+using Emulator.Tracing;
 
 namespace Emulator.Api;
 
@@ -13,30 +15,29 @@ internal static class RequestLifetime
     /// <param name="reception">Where it arrives.</param>
     /// <param name="read">Makes the request of what came over the wire; may throw <see cref="RefusedException"/>.</param>
     /// <param name="write">Writes tokens to the client. It is awaited: while the client does not read, tokens wait in the request's buffer.</param>
+    /// <param name="origin">What it asks for, and whose trace it belongs to.</param>
     /// <param name="client">Whether the client is still there, and how long it waits.</param>
     /// <returns>Why it was not answered; null when it was.</returns>
-    public static async Task<Refusal?> RunAsync(Reception reception, Func<ValueTask<GenerationRequest>> read, Func<Answer, TokenSpan, Task> write, ClientPatience client)
+    public static async Task<Refusal?> RunAsync(Reception reception, Func<ValueTask<GenerationRequest>> read, Func<Answer, TokenSpan, Task> write, RequestOrigin origin, ClientPatience client)
     {
-        OutcomeLedger ledger = reception.Engine.Ledger;
-        ledger.Receive();
+        reception.Engine.Ledger.Receive();
+        Activity? span = reception.Spans.Begin(origin.Operation, requestedModel: null, origin.Caller);
         Answer answer;
         try
         {
-            answer = await reception.AdmitAsync(read, client).ConfigureAwait(false);
+            answer = await reception.AdmitAsync(read, origin.Operation, span, client).ConfigureAwait(false);
         }
         catch (RefusedException refused)
         {
-            ledger.End(refused.Refusal.Outcome);
-            return refused.Refusal;
+            return Refuse(refused.Refusal);
         }
         catch (Exception) when (client.Gone.IsCancellationRequested)
         {
-            ledger.End(Outcome.Cancelled);
-            return ErrorTable.ClientGone;
+            return Refuse(ErrorTable.ClientGone);
         }
         catch
         {
-            ledger.End(Outcome.Failed);
+            reception.EndOutside(span, origin.Operation, Outcome.Failed, RefusalCode.ServerError);
             throw;
         }
 
@@ -58,10 +59,17 @@ internal static class RequestLifetime
         finally
         {
             await EndedAsync(answer.Request).ConfigureAwait(false);
+            RequestSpans.End(answer.Request);
             reception.Forget(answer);
         }
 
         return ErrorTable.RefusalOf(answer.Request);
+
+        Refusal Refuse(Refusal refusal)
+        {
+            reception.EndOutside(span, origin.Operation, refusal.Outcome, refusal.Reason);
+            return refusal;
+        }
     }
 
     private static async Task FollowAsync(Answer answer, Func<Answer, TokenSpan, Task> write, int interval, CancellationToken clientGone)

@@ -1,6 +1,12 @@
+using Telemetry;
+
 namespace Emulator.Cli;
 
 internal static class Program
 {
-    private static Task<int> Main(string[] args) => CommandLine.RunAsync(args, Console.Out, Console.Error);
+    private static async Task<int> Main(string[] args)
+    {
+        using TelemetrySession? telemetry = TelemetrySession.Start("emulator", ProductVersion.Own, Console.Error.WriteLine);
+        return await CommandLine.RunAsync(args, Console.Out, Console.Error);
+    }
 }

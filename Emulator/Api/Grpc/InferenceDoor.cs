@@ -2,6 +2,7 @@ using Emulator.Admission;
 using Emulator.Content;
 using Grpc.Core;
 using Inference.V1;
+using Telemetry.Names;
 
 namespace Emulator.Api.Grpc;
 
@@ -13,7 +14,7 @@ internal sealed class InferenceDoor(Reception reception, int controlPort) : Infe
 
     public override async Task<ChatCompletion> CreateChatCompletion(CreateChatCompletionRequest request, ServerCallContext context)
     {
-        Answer answer = await WholeAsync(() => RequestReader.Read(request, reception), context);
+        Answer answer = await WholeAsync(Operations.Chat, () => RequestReader.Read(request, reception), context);
         return new ChatCompletion
         {
             Id = ChatPrefix + answer.Request.Id,
@@ -30,7 +31,7 @@ internal sealed class InferenceDoor(Reception reception, int controlPort) : Infe
 
     public override async Task<Completion> CreateCompletion(CreateCompletionRequest request, ServerCallContext context)
     {
-        Answer answer = await WholeAsync(() => RequestReader.Read(request, reception), context);
+        Answer answer = await WholeAsync(Operations.TextCompletion, () => RequestReader.Read(request, reception), context);
         return new Completion
         {
             Id = TextPrefix + answer.Request.Id,
@@ -43,10 +44,10 @@ internal sealed class InferenceDoor(Reception reception, int controlPort) : Infe
     }
 
     public override Task StreamChatCompletion(CreateChatCompletionRequest request, IServerStreamWriter<CompletionChunk> responseStream, ServerCallContext context) =>
-        StreamAsync(ChatPrefix, () => RequestReader.Read(request, reception), responseStream, context);
+        StreamAsync(Operations.Chat, ChatPrefix, () => RequestReader.Read(request, reception), responseStream, context);
 
     public override Task StreamCompletion(CreateCompletionRequest request, IServerStreamWriter<CompletionChunk> responseStream, ServerCallContext context) =>
-        StreamAsync(TextPrefix, () => RequestReader.Read(request, reception), responseStream, context);
+        StreamAsync(Operations.TextCompletion, TextPrefix, () => RequestReader.Read(request, reception), responseStream, context);
 
     public override Task<ListModelsResponse> ListModels(ListModelsRequest request, ServerCallContext context) =>
         Task.FromResult(Checked(context, () => new ListModelsResponse { Models = { Replies.ModelOf(reception, controlPort) } }));
@@ -97,10 +98,11 @@ internal sealed class InferenceDoor(Reception reception, int controlPort) : Infe
         }
     }
 
-    private async Task<Answer> WholeAsync(Func<GenerationRequest> read, ServerCallContext context)
+    private async Task<Answer> WholeAsync(string operation, Func<GenerationRequest> read, ServerCallContext context)
     {
         Answer? whole = null;
         await RunAsync(
+            operation,
             read,
             (answer, span) =>
             {
@@ -111,7 +113,8 @@ internal sealed class InferenceDoor(Reception reception, int controlPort) : Infe
         return whole!;
     }
 
-    private Task StreamAsync(string idPrefix, Func<GenerationRequest> read, IServerStreamWriter<CompletionChunk> stream, ServerCallContext context) => RunAsync(
+    private Task StreamAsync(string operation, string idPrefix, Func<GenerationRequest> read, IServerStreamWriter<CompletionChunk> stream, ServerCallContext context) => RunAsync(
+        operation,
         read,
         (answer, span) =>
         {
@@ -134,7 +137,7 @@ internal sealed class InferenceDoor(Reception reception, int controlPort) : Infe
         },
         context);
 
-    private async Task RunAsync(Func<GenerationRequest> read, Func<Answer, TokenSpan, Task> write, ServerCallContext context)
+    private async Task RunAsync(string operation, Func<GenerationRequest> read, Func<Answer, TokenSpan, Task> write, ServerCallContext context)
     {
         ClientPatience client = new(context.CancellationToken, context.Deadline == DateTime.MaxValue ? null : new DateTimeOffset(context.Deadline));
         Refusal? refusal = await RequestLifetime.RunAsync(
@@ -145,6 +148,7 @@ internal sealed class InferenceDoor(Reception reception, int controlPort) : Infe
                 return ValueTask.FromResult(read());
             },
             write,
+            RequestOrigin.Of(operation, context.RequestHeaders.GetValue("traceparent"), context.RequestHeaders.GetValue("tracestate")),
             client);
         if (refusal is not null)
         {

@@ -1,4 +1,5 @@
 using Emulator.Admission;
+using Telemetry.Names;
 
 namespace Emulator.Api.OpenAi;
 
@@ -47,6 +48,7 @@ internal sealed class OpenAiDoor(Reception reception)
                     : span.IsLast ? ChatReply.WriteAsync(response, answer, model)
                     : Task.CompletedTask;
             },
+            RequestOrigin.Of(Operations.Chat, context.Request.Headers.TraceParent, context.Request.Headers.TraceState),
             new ClientPatience(context.RequestAborted));
         if (refusal is null || context.RequestAborted.IsCancellationRequested)
         {
