@@ -55,7 +55,15 @@ internal sealed class RunOptions
     }
 
     /// <summary>The window in which arrivals come: as asked, the default for a workload; null for a file, all of which is sent.</summary>
-    public TimeSpan? Window(ParseResult result, LoadSchedule schedule) => result.GetValue(Schedule.Duration) ?? schedule.Window;
+    /// <exception cref="InvalidConfigurationException">The end of the run is asked for by a window that nobody gave.</exception>
+    public TimeSpan? Window(ParseResult result, LoadSchedule schedule)
+    {
+        TimeSpan? window = result.GetValue(Schedule.Duration) ?? schedule.Window;
+        Option? needsWindow = result.GetValue(CutAtWindow) ? CutAtWindow : result.GetValue(DrainLimit) is not null ? DrainLimit : null;
+        return window is null && needsWindow is not null
+            ? throw new InvalidConfigurationException($"{needsWindow.Name} needs the end of the window, which a schedule file does not say; give --duration too.")
+            : window;
+    }
 
     /// <summary>The measured part of a window of <paramref name="duration"/>.</summary>
     public MeasurementWindow Measured(ParseResult result, TimeSpan duration) =>

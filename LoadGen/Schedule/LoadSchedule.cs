@@ -73,13 +73,16 @@ public sealed class LoadSchedule
     public static LoadSchedule FromArrivals(IEnumerable<Arrival> arrivals, string workloadName) => new([.. arrivals], workloadName, line => $"arrival {line}");
 
     /// <summary>Reads a JSONL file.</summary>
-    /// <exception cref="InvalidConfigurationException">It cannot be read, or a line is wrong; the message names the line.</exception>
+    /// <exception cref="InvalidConfigurationException">It cannot be read, is empty, or a line is wrong; the message names the line.</exception>
     public static LoadSchedule Read(string path)
     {
         try
         {
             using StreamReader reader = new(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
-            return ReadFrom(reader, path);
+            LoadSchedule schedule = ReadFrom(reader, path);
+            return schedule.Arrivals.Count > 0
+                ? schedule
+                : throw new InvalidConfigurationException($"schedule '{path}' holds no arrival; allowed are files with one or more.");
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or DecoderFallbackException)
         {

@@ -44,7 +44,7 @@ public sealed record SimulatedRun(RunReport Report, IReadOnlyList<RequestRecord>
         long began = Stopwatch.GetTimestamp();
         SimulationResult result = Simulator.Run(schedule, options with { Measured = known }, cancellation);
         TimeSpan wall = Stopwatch.GetElapsedTime(began);
-        TimeSpan duration = options.Window ?? result.Records.Max(record => record.At) + TimeSpan.FromMicroseconds(1);
+        TimeSpan duration = options.Window ?? result.Records.Select(record => record.At).DefaultIfEmpty().Max() + TimeSpan.FromMicroseconds(1);
 
         RunMeasurements measurements = new(known ?? measured(duration), slo) { NotIssued = result.NotIssued };
         measurements.Itl.Add(result.Itl);

@@ -79,6 +79,39 @@ public sealed class LoadGenCommandTests
     }
 
     [Theory]
+    [InlineData("--cut-at-window")]
+    [InlineData("--drain-limit 5s")]
+    public async Task A_run_of_a_file_without_a_duration_has_no_window_to_end_with(string option)
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            await Run("schedule", "export", "--workload", "light", "--duration", "1s", "--out", file);
+            (int code, _, string error) = await Run([.. $"simulate --preset seed-tp8 --schedule {file} {option}".Split(' ')]);
+            Assert.Equal((2, $"{option.Split(' ')[0]} needs the end of the window, which a schedule file does not say; give --duration too."), (code, error.TrimEnd()));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
+    public async Task An_empty_schedule_file_is_bad_usage()
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            (int code, _, string error) = await Run("simulate", "--preset", "seed-tp8", "--schedule", file);
+            Assert.Equal((2, $"schedule '{file}' holds no arrival; allowed are files with one or more."), (code, error.TrimEnd()));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Theory]
     [InlineData("workloads list")]
     [InlineData("workloads show")]
     [InlineData("schedule export")]
