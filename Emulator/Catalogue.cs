@@ -51,27 +51,7 @@ internal sealed class Catalogue<T>
             return entry;
         }
 
-        string nearest = _name(_byName[_byName.Keys.OrderBy(known => Edits(known, nameOrAlias)).ThenBy(known => known, StringComparer.Ordinal).First()]);
-        throw new InvalidConfigurationException(
-            $"{_option} is '{nameOrAlias}', which is not in the catalogue; did you mean {nearest}? Known are {string.Join(", ", All.Select(_name))}.");
-    }
-
-    /// <summary>Levenshtein's distance, blind to case: letters to insert, delete or replace.</summary>
-    private static int Edits(string a, string b)
-    {
-        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
-        for (int i = 1; i <= a.Length; i++)
-        {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.Length; j++)
-            {
-                int replaced = diagonal + (char.ToUpperInvariant(a[i - 1]) == char.ToUpperInvariant(b[j - 1]) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(replaced, Math.Min(row[j], row[j - 1]) + 1);
-            }
-        }
-
-        return row[b.Length];
+        string hint = NearestName.Hint(nameOrAlias, _byName.Keys.Order(StringComparer.Ordinal), known => _name(_byName[known]));
+        throw new InvalidConfigurationException($"{_option} is '{nameOrAlias}', which is not in the catalogue{hint} Known are {string.Join(", ", All.Select(_name))}.");
     }
 }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -17,6 +18,16 @@ internal static class CatalogueFile
         RespectRequiredConstructorParameters = true,
         AllowDuplicateProperties = false,
     };
+
+    private static readonly JsonSerializerOptions Printing = new(Options)
+    {
+        WriteIndented = true,
+        IgnoreReadOnlyProperties = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>An entry as a catalogue file would have it.</summary>
+    public static string Write<T>(T entry) => JsonSerializer.Serialize(entry, Printing);
 
     /// <summary>The files embedded from one folder, as name and text.</summary>
     public static IEnumerable<(string Origin, string Json)> EmbeddedIn(string folder)

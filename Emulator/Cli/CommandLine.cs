@@ -45,6 +45,8 @@ internal static class CommandLine
         root.Add(new VersionOption { Description = "Shows the version, and the vLLM version that is followed.", Action = new VersionText() });
         root.Add(ServeCommand.Create());
         root.Add(PresetsCommand.Create());
+        root.Add(HardwareCommand.Create());
+        root.Add(ModelsCommand.Create());
         return root;
     }
 }

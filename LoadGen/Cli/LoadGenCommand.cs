@@ -1,5 +1,6 @@
-using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine;
+using Emulator.Cli;
 using Emulator;
 using LoadGen.Live;
 
@@ -76,6 +77,6 @@ internal static class LoadGenCommand
         string[] allowed = isOption ? [.. command.Options.Select(option => option.Name)] : verbs;
         return allowed.Length == 0
             ? $"'{wrong}' is one argument too many for '{name}'."
-            : $"unknown {(isOption ? "option" : "verb")} '{wrong}' of '{name}'{NearestName.Hint(wrong, allowed)}";
+            : $"unknown {(isOption ? "option" : "verb")} '{wrong}' of '{name}'{NearestName.HintOrAllowed(wrong, allowed)}";
     }
 }

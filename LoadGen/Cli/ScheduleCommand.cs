@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
+using Emulator;
 using LoadGen.Schedule;
 using LoadGen.Workloads;
 

@@ -24,7 +24,7 @@ internal sealed class JsonFields
         {
             if (!allowed.Contains(member.Name))
             {
-                throw Error($"unknown key '{member.Name}'{NearestName.Hint(member.Name, allowed)}");
+                throw Error($"unknown key '{member.Name}'{NearestName.HintOrAllowed(member.Name, allowed)}");
             }
         }
     }

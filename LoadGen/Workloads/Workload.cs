@@ -38,7 +38,7 @@ public sealed record Workload(string Name, string Description, IReadOnlyList<Cli
 
         if (!File.Exists(nameOrPath))
         {
-            throw new InvalidConfigurationException($"workload '{nameOrPath}' is neither a built-in ({string.Join(", ", BuiltInNames)}) nor a file{NearestName.Hint(nameOrPath, BuiltInNames)}");
+            throw new InvalidConfigurationException($"workload '{nameOrPath}' is neither a built-in ({string.Join(", ", BuiltInNames)}) nor a file{NearestName.HintOrAllowed(nameOrPath, BuiltInNames)}");
         }
 
         try

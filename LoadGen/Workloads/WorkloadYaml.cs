@@ -79,7 +79,7 @@ internal static class WorkloadYaml
         {
             "poisson" => fields.At(rateNode, () => new PoissonArrivals(rate)),
             "constant" => fields.At(rateNode, () => new ConstantArrivals(rate)),
-            _ => throw fields.Error(fields.Required("arrivals"), $"arrivals is '{kind}'{NearestName.Hint(kind, ["poisson", "constant"])}"),
+            _ => throw fields.Error(fields.Required("arrivals"), $"arrivals is '{kind}'{NearestName.HintOrAllowed(kind, ["poisson", "constant"])}"),
         };
     }
 

@@ -81,7 +81,7 @@ internal sealed class YamlFields
         {
             if (key is not YamlScalarNode { Value: string name } || !_asked.Contains(name))
             {
-                throw Error(key, $"unknown key '{key}' in {_what}{NearestName.Hint(key.ToString(), _asked)}");
+                throw Error(key, $"unknown key '{key}' in {_what}{NearestName.HintOrAllowed(key.ToString(), _asked)}");
             }
         }
     }

@@ -1,4 +1,6 @@
 using Emulator.Cli;
+using Emulator.Hardware;
+using Emulator.Models;
 
 namespace Tests.Unit.Cli;
 
@@ -11,6 +13,8 @@ public class CommandLineTests
     [InlineData("help-presets-list", "presets list --help")]
     [InlineData("help-presets-show", "presets show --help")]
     [InlineData("presets-list", "presets list")]
+    [InlineData("hardware-list", "hardware list")]
+    [InlineData("models-list", "models list")]
     [InlineData("version", "--version")]
     public async Task Help_and_lists_are_what_the_golden_files_say(string golden, string arguments)
     {
@@ -34,6 +38,17 @@ public class CommandLineTests
     }
 
     [Fact]
+    public async Task Hardware_and_models_show_print_what_a_catalogue_file_would_have()
+    {
+        (int hardwareCode, string gpu, _) = await Run("hardware", "show", "h100");
+        (int modelsCode, string model, _) = await Run("models", "show", "llama3-70b");
+
+        Assert.Equal((ExitCode.Done, ExitCode.Done), (hardwareCode, modelsCode));
+        Assert.Equal("H100-SXM", GpuCatalogue.Parse(gpu, "standard output").Name);
+        Assert.Equal("Llama-3-70B", ModelCatalogue.Parse(model, "standard output").Name);
+    }
+
+    [Fact]
     public async Task Print_config_shows_every_value_with_its_origin_and_hides_the_key()
     {
         (int exitCode, string output, string error) = await Run(
@@ -46,8 +61,8 @@ public class CommandLineTests
     }
 
     [Theory]
-    [InlineData("", "emulator needs a verb; allowed are serve, presets.")]
-    [InlineData("serv", "'serv' is not a verb of emulator; allowed are serve, presets; did you mean serve?")]
+    [InlineData("", "emulator needs a verb; allowed are serve, presets, hardware, models.")]
+    [InlineData("serv", "'serv' is not a verb of emulator; allowed are serve, presets, hardware, models; did you mean serve?")]
     [InlineData("presets shw", "'shw' is not a verb of emulator presets; allowed are list, show; did you mean show?")]
     [InlineData("serve --max-num-seq 4", "--max-num-seq is not an option of emulator serve; did you mean --max-num-seqs?")]
     [InlineData("serve --max_num_seqs=4", "--max_num_seqs is not an option of emulator serve; did you mean --max-num-seqs?")]

@@ -1,4 +1,4 @@
-namespace Emulator.Configuration;
+namespace Emulator;
 
 /// <summary>"Did you mean": the known name that a wrong one is most likely a misspelling of.</summary>
 public static class NearestName
@@ -29,6 +29,10 @@ public static class NearestName
     /// <param name="spell">How the reader writes a name; as it is by default.</param>
     public static string Hint(string wrong, IEnumerable<string> names, Func<string, string>? spell = null) =>
         Of(wrong, names) is string nearest ? $"; did you mean {spell?.Invoke(nearest) ?? nearest}?" : ".";
+
+    /// <summary>The same with the name in quotes, or with all the right ones where nothing is near: <c>; allowed are A, B.</c></summary>
+    public static string HintOrAllowed(string wrong, IReadOnlyCollection<string> names) =>
+        Of(wrong, names) is string nearest ? $"; did you mean '{nearest}'?" : $"; allowed are {string.Join(", ", names)}.";
 
     private static string Fold(string name) => name.ToUpperInvariant().Replace('_', '-');
 
