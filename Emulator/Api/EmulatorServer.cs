@@ -112,10 +112,18 @@ public sealed class EmulatorServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops at once; what is inside ends as <see cref="Outcome.Failed"/>.</summary>
+    /// <summary>Stops at once; what is inside ends as <see cref="Outcome.Failed"/>. Why an engine failed is for <see cref="EngineReplica.Ended"/> to say.</summary>
     public async ValueTask DisposeAsync()
     {
-        await DrainAsync(TimeSpan.Zero);
+        try
+        {
+            await DrainAsync(TimeSpan.Zero);
+        }
+        catch (Exception) when (Engine.Ended.IsFaulted)
+        {
+            // Said already.
+        }
+
         await Engine.DisposeAsync();
         _metrics.Dispose();
     }

@@ -98,7 +98,22 @@ public sealed class EngineReplica : IEngineObserver, IAsyncDisposable
     public void Abort(LiveRequest request, Outcome outcome, string reason) => _mailbox.Abort(request, outcome, reason);
 
     /// <summary>Takes nothing more in, waits until all that is in has ended or <paramref name="limit"/> of wall time is over, then stops.</summary>
+    /// <exception cref="IOException">The engine had ended before, because its journal could not be written.</exception>
     public async Task DrainAsync(TimeSpan limit)
+    {
+        await StopAsync(limit).ConfigureAwait(false);
+        await _ended.Task.ConfigureAwait(false);
+    }
+
+    /// <summary>Stops at once; what is in flight ends as <see cref="Outcome.Failed"/>, reason <c>server_stopped</c>. Why an engine failed is for <see cref="Ended"/> to say.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(TimeSpan.Zero).ConfigureAwait(false);
+        await _ended.Task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stopping.Dispose();
+    }
+
+    private async Task StopAsync(TimeSpan limit)
     {
         _mailbox.Close();
         Task first = await Task.WhenAny(_ended.Task, Task.Delay(limit)).ConfigureAwait(false);
@@ -107,15 +122,6 @@ public sealed class EngineReplica : IEngineObserver, IAsyncDisposable
             await _stopping.CancelAsync().ConfigureAwait(false);
             _mailbox.Close();
         }
-
-        await _ended.Task.ConfigureAwait(false);
-    }
-
-    /// <summary>Stops at once; what is in flight ends as <see cref="Outcome.Failed"/>, reason <c>server_stopped</c>.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await DrainAsync(TimeSpan.Zero).ConfigureAwait(false);
-        _stopping.Dispose();
     }
 
     void IEngineObserver.StepEnded(in EngineStep step)
@@ -176,6 +182,7 @@ public sealed class EngineReplica : IEngineObserver, IAsyncDisposable
             _mailbox.Close();
             EndAll();
             _journal?.End(_engine.Counters.Steps, _engine.PlanHash);
+            _journal?.Dispose();
             _ended.SetResult();
         }
         catch (Exception failure)
@@ -183,11 +190,8 @@ public sealed class EngineReplica : IEngineObserver, IAsyncDisposable
             // The thread's own top: whoever waits for the engine gets the exception, and every open stream its end.
             _mailbox.Close();
             EndAll();
+            _journal?.Abandon();
             _ended.SetException(failure);
-        }
-        finally
-        {
-            _journal?.Dispose();
         }
     }
 

@@ -17,6 +17,7 @@ public sealed class JournalWriter : IDisposable
 
     private const int StepsPerCheckpoint = 16;
 
+    private readonly FileStream _stream;
     private readonly StreamWriter _file;
     private readonly Utf8JsonWriter _json;
     private readonly MemoryStream _line = new();
@@ -28,7 +29,8 @@ public sealed class JournalWriter : IDisposable
     /// <exception cref="IOException">The file can't be written.</exception>
     public JournalWriter(string path, string toolVersion, string optionsJson)
     {
-        _file = new StreamWriter(path, append: false, new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 16);
+        _stream = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        _file = new StreamWriter(_stream, new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 1 << 16);
         _json = new Utf8JsonWriter(_line);
         _json.WriteStartObject();
         _json.WriteNumber("journal", Format);
@@ -108,6 +110,9 @@ public sealed class JournalWriter : IDisposable
 
     /// <summary>Hands the buffer to the operating system.</summary>
     public void Flush() => _file.Flush();
+
+    /// <summary>Closes a file that can no longer be written, without another try.</summary>
+    internal void Abandon() => _stream.Dispose();
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Emulator;
@@ -41,6 +42,36 @@ public sealed class ServeProcessTests : ServerTests
         Assert.StartsWith($"journal is '{path}', which cannot be written: ", error, StringComparison.Ordinal);
         Assert.Single(error.TrimEnd().Split('\n'));
         await Assert.ThrowsAsync<OutputFailedException>(() => EmulatorServer.StartAsync(ConfigurationOf("--journal /no-such-folder/journal")));
+    }
+
+    [Fact]
+    public async Task A_journal_that_breaks_off_ends_the_server_with_one_sentence_and_exit_code_4()
+    {
+        string pipe = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        using (Process make = Process.Start("mkfifo", [pipe]))
+        {
+            await make.WaitForExitAsync();
+        }
+
+        try
+        {
+            using EmulatorProcess process = new("serve", "--journal", pipe, "--time-scale", "0", "--grpc-port", "0", "--http-port", "0", "--admin-grpc-port", "0");
+            using (StreamReader reader = new(pipe))
+            {
+                Assert.StartsWith("{\"journal\":1", await reader.ReadLineAsync(), StringComparison.Ordinal);
+            }
+
+            using GrpcChannel channel = GrpcChannel.ForAddress(await process.LineAsync("grpc"));
+            await new InferenceService.InferenceServiceClient(channel).CreateChatCompletionAsync(GrpcClient.Synthetic(10, 2));
+
+            (int exitCode, string error) = await process.EndAsync();
+            Assert.Equal(ExitCode.OutputFailed, exitCode);
+            Assert.StartsWith($"journal is '{pipe}', which cannot be written any further: ", error, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(pipe);
+        }
     }
 
     [Fact]
