@@ -9,12 +9,16 @@ namespace Telemetry;
 /// </summary>
 internal sealed class ExportProblems(Action<string> warn) : EventListener
 {
+    private const string Sdk = "OpenTelemetry-Sdk";
+    private const string Exporter = "OpenTelemetry-Exporter-OpenTelemetryProtocol";
+    private const string SpansDropped = "ExistsDroppedExportProcessorItems";
+
     private readonly HashSet<string> _told = [];
 
     /// <inheritdoc/>
     protected override void OnEventSourceCreated(EventSource eventSource)
     {
-        if (eventSource.Name is "OpenTelemetry-Sdk" or "OpenTelemetry-Exporter-OpenTelemetryProtocol")
+        if (eventSource.Name is Sdk or Exporter)
         {
             EnableEvents(eventSource, EventLevel.Warning);
         }
@@ -23,6 +27,12 @@ internal sealed class ExportProblems(Action<string> warn) : EventListener
     /// <inheritdoc/>
     protected override void OnEventWritten(EventWrittenEventArgs eventData)
     {
+        // The SDK also warns of every instrument in the process that nobody asked it to export.
+        if (eventData.EventSource.Name == Sdk && eventData.Level > EventLevel.Error && eventData.EventName != SpansDropped)
+        {
+            return;
+        }
+
         lock (_told)
         {
             if (!_told.Add(eventData.EventName ?? ""))

@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry;
+using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
@@ -18,6 +18,9 @@ public sealed class TelemetrySession : IDisposable
 {
     /// <summary>Longest time, wall, that <see cref="Dispose"/> waits for what is still to be sent.</summary>
     public static readonly TimeSpan FlushLimit = TimeSpan.FromSeconds(5);
+
+    private const string Traces = "TRACES";
+    private const string Metrics = "METRICS";
 
     private readonly TracerProvider? _traces;
     private readonly MeterProvider? _metrics;
@@ -43,32 +46,21 @@ public sealed class TelemetrySession : IDisposable
         IReadOnlyDictionary<string, string>? variables = null)
     {
         TelemetryVariables settings = new(variables);
-        bool exportsTraces = settings.Exports("TRACES", warn);
-        bool exportsMetrics = settings.Exports("METRICS", warn);
+        bool exportsTraces = settings.Exports(Traces, warn);
+        bool exportsMetrics = settings.Exports(Metrics, warn);
         if (!exportsTraces && !exportsMetrics)
         {
             return null;
         }
 
         ExportProblems problems = new(warn);
-        IConfiguration configuration = settings.ToConfiguration();
+        return new TelemetrySession(
+            exportsTraces ? BuildTraces(settings, Describe) : null,
+            exportsMetrics ? BuildMetrics(settings, Describe) : null,
+            problems);
 
         // The environment detector comes last, so that OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES win.
         void Describe(ResourceBuilder resource) => resource.AddService(serviceName, serviceVersion: serviceVersion).AddEnvironmentVariableDetector();
-
-        TracerProvider? traces = !exportsTraces ? null : Sdk.CreateTracerProviderBuilder()
-            .ConfigureServices(services => services.AddSingleton(configuration))
-            .ConfigureResource(Describe)
-            .AddSource(Sources.Emulator, Sources.LoadGen)
-            .AddOtlpExporter()
-            .Build();
-        MeterProvider? metrics = !exportsMetrics ? null : Sdk.CreateMeterProviderBuilder()
-            .ConfigureServices(services => services.AddSingleton(configuration))
-            .ConfigureResource(Describe)
-            .AddMeter(Sources.Emulator, Sources.LoadGen)
-            .AddOtlpExporter()
-            .Build();
-        return new TelemetrySession(traces, metrics, problems);
     }
 
     /// <summary>Sends what is left, for at most <see cref="FlushLimit"/>, and stops listening.</summary>
@@ -81,5 +73,28 @@ public sealed class TelemetrySession : IDisposable
         _traces?.Dispose();
         _metrics?.Dispose();
         _problems.Dispose();
+    }
+
+    private static TracerProvider BuildTraces(TelemetryVariables settings, Action<ResourceBuilder> describe) => Sdk.CreateTracerProviderBuilder()
+        .ConfigureServices(services => services.AddSingleton(settings.ToConfiguration(Traces)))
+        .ConfigureResource(describe)
+        .AddSource(Sources.Emulator, Sources.LoadGen)
+        .AddOtlpExporter(options => UseOwnEndpoint(options, settings.OwnEndpoint(Traces)))
+        .Build();
+
+    private static MeterProvider BuildMetrics(TelemetryVariables settings, Action<ResourceBuilder> describe) => Sdk.CreateMeterProviderBuilder()
+        .ConfigureServices(services => services.AddSingleton(settings.ToConfiguration(Metrics)))
+        .ConfigureResource(describe)
+        .AddMeter(Sources.Emulator, Sources.LoadGen)
+        .AddOtlpExporter(options => UseOwnEndpoint(options, settings.OwnEndpoint(Metrics)))
+        .Build();
+
+    // Set only where there is one: an endpoint set in code is taken as it is.
+    private static void UseOwnEndpoint(OtlpExporterOptions options, Uri? endpoint)
+    {
+        if (endpoint is not null)
+        {
+            options.Endpoint = endpoint;
+        }
     }
 }

@@ -35,8 +35,24 @@ internal sealed class TelemetryVariables
     /// <summary>The value of a variable, null where it has none.</summary>
     public string? this[string name] => _values.GetValueOrDefault(name);
 
-    /// <summary>The same for the SDK, which looks its variables up in a configuration.</summary>
-    public IConfiguration ToConfiguration() => new ConfigurationBuilder().AddInMemoryCollection(_values).Build();
+    /// <summary>The same for the SDK, which looks its variables up in a configuration, but not those of one signal alone.</summary>
+    /// <param name="signal"><c>TRACES</c> or <c>METRICS</c>.</param>
+    public IConfiguration ToConfiguration(string signal)
+    {
+        Dictionary<string, string?> values = new(_values);
+        string own = $"OTEL_EXPORTER_OTLP_{signal}_";
+        foreach ((string name, string? value) in _values.Where(pair => pair.Key.StartsWith(own, StringComparison.Ordinal)))
+        {
+            values[$"OTEL_EXPORTER_OTLP_{name[own.Length..]}"] = value;
+        }
+
+        // To the general endpoint the SDK adds the signal's path under HTTP; the signal's own is whole (see OwnEndpoint).
+        values["OTEL_EXPORTER_OTLP_ENDPOINT"] = this["OTEL_EXPORTER_OTLP_ENDPOINT"];
+        return new ConfigurationBuilder().AddInMemoryCollection(values).Build();
+    }
+
+    /// <summary>The endpoint that is given for this signal alone, null where the general one counts.</summary>
+    public Uri? OwnEndpoint(string signal) => this[$"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT"] is { } endpoint ? new Uri(endpoint) : null;
 
     /// <summary>Whether a signal is to be exported: there is an endpoint for it, and nothing switches it off.</summary>
     /// <param name="signal"><c>TRACES</c> or <c>METRICS</c>.</param>
