@@ -11,14 +11,14 @@ public class DependencyTests
         new ArchLoader().LoadAssemblies(typeof(Emulator.Engine.EngineLoop).Assembly, typeof(LoadGen.Simulation.Simulator).Assembly).Build();
 
     [Theory]
-    [InlineData("Hardware", "Models|CostModel|Scheduling|KvCache|Engine|Time|Admission|Configuration|Api|Cli|Content")]
-    [InlineData("Models", "Hardware|CostModel|Scheduling|KvCache|Engine|Time|Admission|Configuration|Api|Cli|Content")]
-    [InlineData("KvCache", "Hardware|Models|CostModel|Scheduling|Engine|Time|Admission|Configuration|Api|Cli|Content")]
-    [InlineData("Scheduling", "Hardware|Models|CostModel|Engine|Time|Admission|Configuration|Api|Cli|Content")]
-    [InlineData("CostModel", "KvCache|Engine|Time|Admission|Configuration|Api|Cli|Content")]
-    [InlineData("Time", "Hardware|Models|CostModel|Scheduling|KvCache|Engine|Admission|Configuration|Api|Cli|Content")]
-    [InlineData("Engine", "Admission|Configuration|Api|Cli|Content")]
-    [InlineData("Admission", "Configuration|Api|Cli|Content")]
+    [InlineData("Hardware", "Models|CostModel|Scheduling|KvCache|Engine|Time|Admission|Configuration|Api|Cli|Content|Tracing")]
+    [InlineData("Models", "Hardware|CostModel|Scheduling|KvCache|Engine|Time|Admission|Configuration|Api|Cli|Content|Tracing")]
+    [InlineData("KvCache", "Hardware|Models|CostModel|Scheduling|Engine|Time|Admission|Configuration|Api|Cli|Content|Tracing")]
+    [InlineData("Scheduling", "Hardware|Models|CostModel|Engine|Time|Admission|Configuration|Api|Cli|Content|Tracing")]
+    [InlineData("CostModel", "KvCache|Engine|Time|Admission|Configuration|Api|Cli|Content|Tracing")]
+    [InlineData("Time", "Hardware|Models|CostModel|Scheduling|KvCache|Engine|Admission|Configuration|Api|Cli|Content|Tracing")]
+    [InlineData("Engine", "Admission|Configuration|Api|Cli|Content|Tracing")]
+    [InlineData("Admission", "Configuration|Api|Cli|Content|Tracing")]
     public void A_folder_of_the_emulator_uses_only_what_stands_below_it(string folder, string above) =>
         Types().That().ResideInNamespaceMatching($@"^Emulator\.{folder}(\.|$)")
             .Should().NotDependOnAny(Types().That().ResideInNamespaceMatching($@"^Emulator\.({above})(\.|$)"))
@@ -35,6 +35,12 @@ public class DependencyTests
         Types().That().ResideInNamespaceMatching($@"^Emulator\.{folder}(\.|$)")
             .Should().NotDependOnAnyTypesThat().HaveFullNameMatching(
                 @"^(System\.Diagnostics\.Stopwatch|System\.DateTime|System\.DateTimeOffset|System\.TimeProvider|System\.Random|System\.Threading\.Tasks\..*|System\.Threading\.(Thread|Timer|Monitor|Lock|SemaphoreSlim|ManualResetEventSlim)|System\.Net\..*|Microsoft\.AspNetCore\..*|Microsoft\.Extensions\.Logging\..*)$")
+            .Check(Code);
+
+    [Fact]
+    public void Only_the_start_of_a_program_uses_more_of_telemetry_than_its_names() =>
+        Types().That().ResideInNamespaceMatching(@"^(Emulator|LoadGen)(\.|$)").And().DoNotResideInNamespaceMatching(@"^(Emulator|LoadGen)\.(Api|Cli)(\.|$)")
+            .Should().NotDependOnAnyTypesThat().HaveFullNameMatching(@"^(OpenTelemetry\.|Telemetry\.(?!Names\.))")
             .Check(Code);
 
     /// <summary>SimulatedRun, which wraps a run for its report, is the one that times it: how long the host took is a figure of that report.</summary>
