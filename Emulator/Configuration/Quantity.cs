@@ -4,7 +4,7 @@ namespace Emulator.Configuration;
 
 /// <summary>
 /// Numbers and durations as people write them: <c>64k</c> = 64,000, <c>1GiB</c> = 1,073,741,824, <c>500ms</c>, <c>2s</c>. Without a
-/// unit, numbers are what they say and durations are seconds.
+/// unit, numbers are what they say and durations are seconds. <c>_</c> may stand between digits.
 /// </summary>
 public static class Quantity
 {
@@ -31,6 +31,46 @@ public static class Quantity
         return isDuration;
     }
 
+    /// <summary>A duration of zero or more, as <see cref="TryParseDuration"/> reads it.</summary>
+    /// <param name="name">What is read (an option or a key), for the message.</param>
+    /// <param name="text">For example <c>300s</c>, <c>500ms</c>, <c>2m</c>, <c>1h</c>, <c>1.5</c>.</param>
+    /// <exception cref="InvalidConfigurationException">It is no such duration.</exception>
+    public static TimeSpan Duration(string name, string text) => TryParseDuration(text, out TimeSpan duration) && duration >= TimeSpan.Zero
+        ? duration
+        : throw new InvalidConfigurationException($"{name} is '{text}'; allowed are durations such as 300s, 500ms, 2m, 1h or 1.5 (seconds).");
+
+    /// <summary>A <see cref="Duration"/> above 0.</summary>
+    /// <param name="name">What is read (an option or a key), for the message.</param>
+    /// <param name="text">For example <c>300s</c>.</param>
+    /// <exception cref="InvalidConfigurationException">It is no such duration.</exception>
+    public static TimeSpan PositiveDuration(string name, string text) => Duration(name, text) is { Ticks: > 0 } duration
+        ? duration
+        : throw new InvalidConfigurationException($"{name} is '{text}'; allowed are durations above 0.");
+
+    /// <summary>A whole number of zero or more, as <see cref="TryParseNumber"/> reads it.</summary>
+    /// <param name="name">What is read (an option or a key), for the message.</param>
+    /// <param name="text">For example <c>4096</c> or <c>64k</c>.</param>
+    /// <exception cref="InvalidConfigurationException">It is no such number.</exception>
+    public static long Count(string name, string text) => TryParseNumber(text, out decimal number) && number is >= 0 and <= long.MaxValue && decimal.IsInteger(number)
+        ? (long)number
+        : throw new InvalidConfigurationException($"{name} is '{text}'; allowed are whole numbers such as 4096, 64k or 1M.");
+
+    /// <summary>A number of zero or more, not necessarily whole, as <see cref="TryParseNumber"/> reads it.</summary>
+    /// <param name="name">What is read (an option or a key), for the message.</param>
+    /// <param name="text">For example <c>0.25</c> or <c>1.5k</c>.</param>
+    /// <exception cref="InvalidConfigurationException">It is no such number.</exception>
+    public static double Number(string name, string text) => TryParseNumber(text, out decimal number) && number >= 0
+        ? (double)number
+        : throw new InvalidConfigurationException($"{name} is '{text}'; allowed are numbers of 0 and more, such as 0.25, 60 or 1.5k.");
+
+    /// <summary>A <see cref="Number"/> above 0.</summary>
+    /// <param name="name">What is read (an option or a key), for the message.</param>
+    /// <param name="text">For example <c>0.25</c>.</param>
+    /// <exception cref="InvalidConfigurationException">It is no such number.</exception>
+    public static double PositiveNumber(string name, string text) => TryParseNumber(text, out decimal number) && number > 0
+        ? (double)number
+        : throw new InvalidConfigurationException($"{name} is '{text}'; allowed are numbers above 0, such as 0.25, 60 or 1.5k.");
+
     /// <summary>Writes a duration in the largest of s, ms and us that needs no fraction (or in us with one), as <see cref="TryParseDuration"/> reads it.</summary>
     public static string Print(TimeSpan duration) => duration.Ticks switch
     {
@@ -53,7 +93,7 @@ public static class Quantity
         }
 
         const NumberStyles Styles = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-        if (!decimal.TryParse(digits, Styles, CultureInfo.InvariantCulture, out value) || Math.Abs(value) > decimal.MaxValue / factor)
+        if (!decimal.TryParse(digits.Replace("_", "", StringComparison.Ordinal), Styles, CultureInfo.InvariantCulture, out value) || Math.Abs(value) > decimal.MaxValue / factor)
         {
             value = 0;
             return false;

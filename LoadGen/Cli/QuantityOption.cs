@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Emulator;
+using Emulator.Configuration;
 
 namespace LoadGen.Cli;
 

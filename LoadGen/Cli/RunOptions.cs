@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Emulator;
+using Emulator.Configuration;
 using LoadGen.Measure;
 using LoadGen.Schedule;
 

@@ -1,4 +1,5 @@
 using Emulator;
+using Emulator.Configuration;
 using YamlDotNet.RepresentationModel;
 
 namespace LoadGen.Workloads;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Emulator;
+using Emulator.Configuration;
 using LoadGen.Arrivals;
 using YamlDotNet.RepresentationModel;
 

@@ -1,9 +1,9 @@
 using Emulator;
-using LoadGen;
+using Emulator.Configuration;
 
-namespace Tests.Unit;
+namespace Tests.Unit.Configuration;
 
-public sealed class QuantityTests
+public sealed class GivenQuantityTests
 {
     [Theory]
     [InlineData("300s", 300_000)]
@@ -39,6 +39,7 @@ public sealed class QuantityTests
     [InlineData("64k", 64_000)]
     [InlineData("1.5M", 1_500_000)]
     [InlineData("10_000", 10_000)]
+    [InlineData("4Ki", 4_096)]
     public void A_count_takes_k_and_M(string text, long count) => Assert.Equal(count, Quantity.Count("--tokens", text));
 
     [Theory]
