@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Emulator.Cli;
 using Emulator.Hardware;
 using LoadGen.Compare;
 using LoadGen.Measure;

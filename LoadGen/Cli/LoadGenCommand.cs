@@ -1,7 +1,7 @@
-using System.CommandLine.Invocation;
 using System.CommandLine;
-using Emulator.Cli;
+using System.CommandLine.Invocation;
 using Emulator;
+using Emulator.Cli;
 using LoadGen.Live;
 
 namespace LoadGen.Cli;

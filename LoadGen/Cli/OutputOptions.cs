@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using Emulator;
 using LoadGen.Measure;
 using LoadGen.Report;
 using LoadGen.Report.Html;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Emulator;
+using Emulator.Cli;
 using Emulator.Configuration;
 using Emulator.Engine.Journal;
 

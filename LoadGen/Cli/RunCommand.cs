@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Emulator;
+using Emulator.Cli;
 using Grpc.Core;
 using LoadGen.Live;
 using LoadGen.Report;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Emulator.Cli;
 using Emulator.Configuration;
 using LoadGen.Measure;
 using LoadGen.Report;
