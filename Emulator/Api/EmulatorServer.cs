@@ -155,10 +155,16 @@ public sealed class EmulatorServer : IAsyncDisposable
         WebApplication grpc = await OpenGrpcAsync(new DoorEndpoint("grpc-port", host, options.GrpcPort), new InferenceDoor(_reception, ControlAddress.Port), cancellation);
         GrpcAddress = DoorHost.AddressOf(grpc);
         WebApplication http = await DoorHost.StartAsync(
-            new DoorEndpoint("http-port", host, options.HttpPort), HttpProtocols.Http1, _ => { }, app => new OpenAiDoor(_reception).Map(app), cancellation);
+            new DoorEndpoint("http-port", host, options.HttpPort), HttpProtocols.Http1, _ => { }, OpenHttp, cancellation);
         _doors.Add(http);
         HttpAddress = DoorHost.AddressOf(http);
         SetHealth(HealthCheckResponse.Types.ServingStatus.Serving);
+    }
+
+    private void OpenHttp(WebApplication app)
+    {
+        app.Use(UnexpectedHttpErrors.GuardAsync);
+        new OpenAiDoor(_reception).Map(app);
     }
 
     private async Task<WebApplication> OpenGrpcAsync<TDoor>(DoorEndpoint endpoint, TDoor door, CancellationToken cancellation)
@@ -169,7 +175,7 @@ public sealed class EmulatorServer : IAsyncDisposable
             HttpProtocols.Http2,
             services =>
             {
-                services.AddGrpc();
+                services.AddGrpc(grpc => grpc.Interceptors.Add<UnexpectedGrpcErrors>());
                 services.AddGrpcReflection();
                 services.AddSingleton(door);
                 services.AddSingleton(_health);

@@ -32,6 +32,9 @@ internal static class ErrorTable
     /// <summary>What a client would hear that is no longer there.</summary>
     public static Refusal ClientGone { get; } = new(Outcome.Cancelled, RefusalCode.ClientGone, "The client went away.");
 
+    /// <summary>What a client hears of an error in this program; its log says more.</summary>
+    public static Refusal Unexpected { get; } = new(Outcome.Failed, RefusalCode.ServerError, "The server failed to handle the request; its log says why.");
+
     /// <summary>What a refusal looks like.</summary>
     public static ErrorRow RowOf(Refusal refusal) => s_rows[refusal.Code];
 
