@@ -8,7 +8,6 @@ namespace Benchmarks;
 
 /// <summary>Five minutes of the study's heavy workload at its full rate: what drawing its schedule costs, and what each side of the comparison costs, on one thread.</summary>
 [MemoryDiagnoser]
-[ShortRunJob]
 public class SimulationBenchmark
 {
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(300);

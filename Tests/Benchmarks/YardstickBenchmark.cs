@@ -10,7 +10,6 @@ namespace Benchmarks;
 /// 23,608 requests of about 8,000 prompt and 200 output tokens. Lengths and times are drawn here, so that no file is needed.
 /// </summary>
 [MemoryDiagnoser]
-[ShortRunJob]
 public class YardstickBenchmark
 {
     private const int Requests = 23_608;
