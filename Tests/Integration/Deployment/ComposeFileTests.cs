@@ -10,7 +10,7 @@ namespace Tests.Integration.Deployment;
 /// <summary>What <c>docker compose up</c> would start: there may be no Docker here, but names, ports and options must fit together.</summary>
 public partial class ComposeFileTests
 {
-    private static readonly string Dockerfile = File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "Dockerfile"));
+    private static readonly string Dockerfile = File.ReadAllText(Path.Combine(SharedData.RepositoryRoot, "deploy", "Dockerfile"));
     private static readonly YamlMappingNode Services = (YamlMappingNode)Load()["services"];
 
     [Fact]
@@ -21,7 +21,11 @@ public partial class ComposeFileTests
     public void Images_are_pinned_or_built_here()
     {
         Assert.Matches(@"^jaegertracing/jaeger:2\.\d+\.\d+$", Text("jaeger", "image"));
-        Assert.Equal((".", "."), (Text("emulator", "build"), Text("loadgen", "build")));
+        Assert.All(["emulator", "loadgen"], service =>
+        {
+            YamlNode build = Service(service)["build"];
+            Assert.Equal((".", "deploy/Dockerfile"), (build["context"].ToString(), build["dockerfile"].ToString()));
+        });
         Assert.All(
             Regex.Matches(Dockerfile, @"^FROM (\S+)", RegexOptions.Multiline).Select(match => match.Groups[1].Value),
             image => Assert.Matches(@"^mcr\.microsoft\.com/dotnet/(sdk|aspnet):10\.0$", image));
