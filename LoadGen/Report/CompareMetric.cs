@@ -10,8 +10,8 @@ public sealed record CompareMetric(string Name, string Label, MetricUnit Unit, F
     /// <summary>The metric that the study calls its key one.</summary>
     public static readonly CompareMetric SuccessRate = new("success_rate", "success rate", MetricUnit.Share, r => r.SuccessRate);
 
-    /// <summary>Completed requests per second.</summary>
-    public static readonly CompareMetric RequestsPerSecond = new("requests_per_second", "completed requests/s", MetricUnit.PerSecond, r => r.RequestsPerSecond);
+    /// <summary>Completed requests per second until the last answer.</summary>
+    public static readonly CompareMetric RequestsPerSecond = new("sustained_requests_per_second", "completed requests/s", MetricUnit.PerSecond, r => r.Sustained?.RequestsPerSecond);
 
     /// <summary>Median time to first token.</summary>
     public static readonly CompareMetric TtftP50 = new("ttft_p50", "TTFT p50", MetricUnit.Seconds, r => r.Latency.Ttft?.P50?.TotalSeconds);
@@ -27,7 +27,7 @@ public sealed record CompareMetric(string Name, string Label, MetricUnit Unit, F
     [
         SuccessRate,
         RequestsPerSecond,
-        new("output_tokens_per_second", "output tokens/s", MetricUnit.PerSecond, r => r.OutputTokensPerSecond),
+        new("sustained_output_tokens_per_second", "output tokens/s", MetricUnit.PerSecond, r => r.Sustained?.OutputTokensPerSecond),
         new("goodput", "goodput (requests/s)", MetricUnit.PerSecond, r => r.Goodput),
         new("slo_attainment", "SLO attainment", MetricUnit.Share, r => r.SloAttainment),
         TtftP50,

@@ -53,6 +53,7 @@ public sealed class RunMeasurements(MeasurementWindow window, Slo? slo = null)
         }
 
         double seconds = window.Length.TotalSeconds;
+        double toLastAnswer = Math.Max(seconds, (all.LastEnd - window.From).TotalSeconds);
         return header with
         {
             Window = new WindowReport(window.From, window.To, excluded),
@@ -64,6 +65,7 @@ public sealed class RunMeasurements(MeasurementWindow window, Slo? slo = null)
             RequestsPerSecond = all.Completed / seconds,
             PromptTokensPerSecond = all.PromptTokens / seconds,
             OutputTokensPerSecond = all.OutputTokens / seconds,
+            Sustained = new SustainedRates(toLastAnswer, all.Completed / toLastAnswer, all.PromptTokens / toLastAnswer, all.OutputTokens / toLastAnswer),
             Slo = slo,
             Goodput = slo is null ? null : all.Good / seconds,
             SloAttainment = slo is null || all.Arrivals == 0 ? null : (double)all.Good / all.Arrivals,

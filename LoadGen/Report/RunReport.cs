@@ -84,6 +84,9 @@ public sealed record RunReport
     /// <summary>Output tokens of completed requests by the window's length.</summary>
     public double? OutputTokensPerSecond { get; init; }
 
+    /// <summary>The same rates until the last answer: what the server really sustained when it went on answering after the window.</summary>
+    public SustainedRates? Sustained { get; init; }
+
     /// <summary>The limits asked for; null without.</summary>
     public Slo? Slo { get; init; }
 

@@ -21,6 +21,9 @@ internal sealed class WindowTally
 
     public long OutputTokens { get; private set; }
 
+    /// <summary>When the last completed request ended.</summary>
+    public TimeSpan LastEnd { get; private set; }
+
     public long Completed => _outcomes[(int)LoadOutcome.Completed];
 
     public OutcomeCounts Outcomes => OutcomeCounts.Of(_outcomes);
@@ -46,6 +49,7 @@ internal sealed class WindowTally
         {
             PromptTokens += record.PromptTokens;
             OutputTokens += record.OutputTokens;
+            LastEnd = record.At + record.E2e is TimeSpan end && end > LastEnd ? end : LastEnd;
             Record(_tpot, record.Tpot);
             Record(E2e, record.E2e);
             Record(_e2eService, record.E2eService);

@@ -10,8 +10,8 @@ public static class CompareSummary
     private static readonly (string Label, string First, string? Second)[] Rows =
     [
         ("success rate", "success_rate", null),
-        ("requests/s", "requests_per_second", null),
-        ("output tokens/s", "output_tokens_per_second", null),
+        ("requests/s", "sustained_requests_per_second", null),
+        ("output tokens/s", "sustained_output_tokens_per_second", null),
         ("TTFT p50 / p99", "ttft_p50", "ttft_p99"),
         ("TPOT p50 / p99", "tpot_p50", "tpot_p99"),
         ("E2E p50 / p99", "e2e_p50", "e2e_p99"),

@@ -21,7 +21,7 @@ public static class ConsoleReport
 
         console.MarkupLine($"[bold]{Markup.Escape(run.Workload)} on {Markup.Escape(run.DisplayName)}[/]{Markup.Escape(Circumstances(run))}");
         console.WriteLine(
-            $"window: arrivals due from {Figures.Duration(run.Window.From)} to {Figures.Duration(run.Window.To)}, {Figures.Count(run.Window.Excluded)} arrivals outside it; rates are requests due in the window by its length");
+            $"window: arrivals due from {Figures.Duration(run.Window.From)} to {Figures.Duration(run.Window.To)}, {Figures.Count(run.Window.Excluded)} arrivals outside it");
         console.WriteLine();
 
         Outcomes(run).Write(console);
@@ -57,14 +57,15 @@ public static class ConsoleReport
 
     private static TextTable Rates(RunReport run)
     {
-        TextTable table = new(3, "rates", "per second");
-        table.Add("completed requests", Figures.Number(run.RequestsPerSecond));
-        table.Add("prompt tokens", Figures.Number(run.PromptTokensPerSecond));
-        table.Add("output tokens", Figures.Number(run.OutputTokensPerSecond));
+        // By the window's length, and by the time until the last answer: an overloaded server that drains has two different rates.
+        TextTable table = new(3, "rates, per second", $"of the window, {Figures.Duration(run.Window.To - run.Window.From)}", $"to the last answer, {Figures.Seconds(run.Sustained?.Seconds)}");
+        table.Add("completed requests", Figures.Number(run.RequestsPerSecond), Figures.Number(run.Sustained?.RequestsPerSecond));
+        table.Add("prompt tokens", Figures.Number(run.PromptTokensPerSecond), Figures.Number(run.Sustained?.PromptTokensPerSecond));
+        table.Add("output tokens", Figures.Number(run.OutputTokensPerSecond), Figures.Number(run.Sustained?.OutputTokensPerSecond));
         if (run.Slo is not null)
         {
-            table.Add("within the SLO (goodput)", Figures.Number(run.Goodput));
-            table.Add("SLO attainment", Figures.Share(run.SloAttainment));
+            table.Add("within the SLO (goodput)", Figures.Number(run.Goodput), string.Empty);
+            table.Add("SLO attainment", Figures.Share(run.SloAttainment), string.Empty);
         }
 
         return table;
