@@ -1,25 +1,28 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using Emulator.Configuration;
 
 namespace Emulator.Cli;
 
-/// <summary>What <c>--help</c> prints: usage, verbs, arguments, options under their headings, and an example.</summary>
-internal sealed class HelpText : SynchronousCommandLineAction
+/// <summary>What <c>--help</c> prints: usage, verbs, arguments, options under their headings, and an example. The same for all tools.</summary>
+public sealed class HelpText : SynchronousCommandLineAction
 {
     // Fixed, so that help looks the same everywhere and in its golden file.
     private const int Width = 110;
     private const int Indent = 4;
 
+    /// <inheritdoc/>
     public override bool ClearsParseErrors => true;
 
     /// <summary>The words that lead to a command: <c>emulator presets show</c>.</summary>
+    /// <param name="command">A command below a root.</param>
     public static string PathOf(Command command) => command is RootCommand root
         ? root.HelpName ?? root.Name
         : $"{PathOf(command.Parents.OfType<Command>().First())} {command.Name}";
 
+    /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {
+        ArgumentNullException.ThrowIfNull(parseResult);
         Command command = parseResult.CommandResult.Command;
         TextWriter output = parseResult.InvocationConfiguration.Output;
         foreach (string line in Wrap($"{command.Description} {(command as Verb)?.Remarks}".Trim(), Width))
@@ -31,7 +34,7 @@ internal sealed class HelpText : SynchronousCommandLineAction
         output.WriteLine($"Usage: {Usage(command)}");
         WriteRows("Verbs", command.Subcommands.Select(verb => (verb.Name, (string?)verb.Description)), output);
         WriteRows("Arguments", command.Arguments.Select(argument => (argument.Name, (string?)argument.Description)), output);
-        foreach (IGrouping<string, Option> group in command.Options.Where(option => !option.Hidden).GroupBy(Heading))
+        foreach (IGrouping<string, Option> group in command.Options.Where(option => !option.Hidden).GroupBy(option => (command as Verb)?.HeadingOf(option) ?? "Options"))
         {
             WriteRows(group.Key, group.Select(option => (Left(option), (string?)Right(option))), output);
         }
@@ -53,27 +56,24 @@ internal sealed class HelpText : SynchronousCommandLineAction
         return PathOf(command) + verb + string.Concat(command.Arguments.Select(argument => $" {argument.Name}")) + options;
     }
 
-    private static string Heading(Option option) => ServerOptionTable.Find(option.Name[2..])?.Group switch
-    {
-        OptionGroup.Machine => "What is emulated",
-        OptionGroup.Planning => "Scheduler and KV cache",
-        OptionGroup.Clock => "Time and chance",
-        OptionGroup.Endpoints => "Endpoints and clients",
-        OptionGroup.Recording => "What a run leaves behind",
-        _ => "Options",
-    };
-
     private static string Left(Option option)
     {
-        ServerOption? row = ServerOptionTable.Find(option.Name[2..]);
-        string name = row is { IsSwitch: true } ? $"--[no-]{row.Name}" : string.Join(", ", option.Aliases.Prepend(option.Name));
-        string? value = row is { IsSwitch: true } ? null : row?.ValueName ?? option.HelpName;
+        if (option is ServerFlag { Row.IsSwitch: true } toggle)
+        {
+            return $"--[no-]{toggle.Row.Name}";
+        }
+
+        string name = string.Join(", ", option.Aliases.Prepend(option.Name));
+        string? value = option is ServerFlag flag ? flag.Row.ValueName : option.HelpName;
         return value is null ? name : $"{name} {value}";
     }
 
-    private static string Right(Option option) => ServerOptionTable.Find(option.Name[2..]) is ServerOption row
-        ? $"{row.Description} [{row.Print(ServeCommand.Defaults)}]"
-        : option.Description ?? "";
+    private static string Right(Option option) => option switch
+    {
+        ServerFlag flag => $"{flag.Row.Description} [{flag.Row.Print(ServeCommand.Defaults)}]",
+        { HasDefaultValue: true } when option.GetDefaultValue() is { } value and not (Array or bool) => $"{option.Description} [{value}]",
+        _ => option.Description ?? "",
+    };
 
     private static void WriteRows(string heading, IEnumerable<(string Left, string? Right)> rows, TextWriter output)
     {

@@ -29,11 +29,8 @@ internal static class ServeCommand
         serve.Add(printConfig);
         foreach (ServerOption row in ServerOptionTable.All)
         {
-            serve.Add(new Option<string>($"--{row.Name}", [.. row.Aliases.Select(alias => $"--{alias}")])
-            {
-                Description = row.Description,
-                Arity = row.IsSwitch ? ArgumentArity.ZeroOrOne : ArgumentArity.ExactlyOne,
-            });
+            ServerFlag flag = new(row);
+            serve.Add(flag.Heading, flag);
             if (row.IsSwitch)
             {
                 serve.Add(new Option<bool>($"--no-{row.Name}") { Hidden = true, Arity = ArgumentArity.Zero });

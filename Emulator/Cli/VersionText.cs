@@ -3,14 +3,17 @@ using System.CommandLine.Invocation;
 
 namespace Emulator.Cli;
 
-/// <summary>What <c>--version</c> prints.</summary>
-internal sealed class VersionText : SynchronousCommandLineAction
+/// <summary>What <c>--version</c> prints. The same for all tools.</summary>
+public sealed class VersionText : SynchronousCommandLineAction
 {
+    /// <inheritdoc/>
     public override bool ClearsParseErrors => true;
 
+    /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {
-        parseResult.InvocationConfiguration.Output.WriteLine($"emulator {ProductVersion.Own} (follows vLLM {ProductVersion.Vllm})");
+        ArgumentNullException.ThrowIfNull(parseResult);
+        parseResult.InvocationConfiguration.Output.WriteLine($"{HelpText.PathOf(parseResult.RootCommandResult.Command)} {ProductVersion.Own} (follows vLLM {ProductVersion.Vllm})");
         return ExitCode.Done;
     }
 }

@@ -3,11 +3,16 @@ using System.CommandLine.Parsing;
 
 namespace Emulator.Cli;
 
-/// <summary>What a user reads who gave arguments that cannot be: one sentence each, with the nearest right name.</summary>
-internal static class WrongUsage
+/// <summary>What a user reads who gave arguments that cannot be: one sentence each, with the nearest right name. The same for all tools.</summary>
+public static class WrongUsage
 {
+    /// <summary>Writes it.</summary>
+    /// <param name="result">Arguments with at least one error.</param>
+    /// <param name="error">Standard error.</param>
     public static void Report(ParseResult result, TextWriter error)
     {
+        ArgumentNullException.ThrowIfNull(result);
+        ArgumentNullException.ThrowIfNull(error);
         Command command = result.CommandResult.Command;
         foreach (string sentence in result.UnmatchedTokens.Count > 0 ? Unmatched(result, command) : Others(result, command))
         {

@@ -4,13 +4,14 @@ using YamlDotNet.RepresentationModel;
 namespace Emulator.Configuration;
 
 /// <summary>A YAML or JSON file whose keys are option names; JSON is read as the YAML that it is.</summary>
-internal static class ConfigurationFile
+public static class ConfigurationFile
 {
     /// <summary>The values that the file gives.</summary>
     /// <exception cref="InvalidConfigurationException">The file cannot be read, or is not a mapping of names to single values.</exception>
-    public static ConfigurationLayer Load(string path) => OptionsOf(Entries(Read(path), $"file {path}"), key => $"file {path} line {key.Start.Line}");
+    internal static ConfigurationLayer Load(string path) => OptionsOf(Entries(Read(path), $"file {path}"), key => $"file {path} line {key.Start.Line}");
 
     /// <summary>The text of the file.</summary>
+    /// <param name="path">Where it is.</param>
     /// <exception cref="InvalidConfigurationException">It cannot be read.</exception>
     public static string Read(string path)
     {
@@ -25,6 +26,8 @@ internal static class ConfigurationFile
     }
 
     /// <summary>The top level of the text, in order.</summary>
+    /// <param name="text">YAML or JSON.</param>
+    /// <param name="origin">Where it comes from, for messages.</param>
     /// <exception cref="InvalidConfigurationException">It is no mapping.</exception>
     public static IReadOnlyList<KeyValuePair<YamlNode, YamlNode>> Entries(string text, string origin)
     {
@@ -48,7 +51,7 @@ internal static class ConfigurationFile
 
     /// <summary>The values that entries give to options.</summary>
     /// <exception cref="InvalidConfigurationException">One is a list or a mapping.</exception>
-    public static ConfigurationLayer OptionsOf(IEnumerable<KeyValuePair<YamlNode, YamlNode>> entries, Func<YamlNode, string> originOf) =>
+    internal static ConfigurationLayer OptionsOf(IEnumerable<KeyValuePair<YamlNode, YamlNode>> entries, Func<YamlNode, string> originOf) =>
         new([.. entries.Select(entry => Given(entry, originOf(entry.Key)))], name => name);
 
     private static GivenValue Given(KeyValuePair<YamlNode, YamlNode> entry, string place)
@@ -59,5 +62,10 @@ internal static class ConfigurationFile
             : throw new InvalidConfigurationException($"{key} ({place}) is a list or a mapping; allowed is a single value.");
     }
 
-    private static bool IsNull(YamlScalarNode value) => value.Style == ScalarStyle.Plain && value.Value is null or "" or "~" or "null";
+    /// <summary>Whether the value says that there is none: nothing, <c>~</c> or <c>null</c>.</summary>
+    public static bool IsNull(YamlScalarNode value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return value.Style == ScalarStyle.Plain && value.Value is null or "" or "~" or "null";
+    }
 }

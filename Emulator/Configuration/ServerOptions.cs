@@ -122,6 +122,9 @@ public sealed record ServerOptions
     /// <summary>Share of engine steps that get a trace span.</summary>
     public double TraceStepRatio { get; init; } = 0.01;
 
+    /// <summary>The names of all options, without dashes, and their aliases.</summary>
+    public static IReadOnlyList<string> Names => ServerOptionTable.Names;
+
     /// <summary>
     /// Options from a preset and changes to it, as <c>serve --preset NAME --KEY VALUE</c> would have them; neither environment nor
     /// configuration file takes part.

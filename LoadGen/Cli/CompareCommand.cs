@@ -2,7 +2,6 @@ using System.CommandLine;
 using Emulator.Cli;
 using Emulator.Hardware;
 using LoadGen.Compare;
-using LoadGen.Measure;
 using LoadGen.Report;
 using LoadGen.Report.Terminal;
 using Spectre.Console;
@@ -12,16 +11,17 @@ namespace LoadGen.Cli;
 /// <summary><c>compare</c>: the main job. Simulates presets and equal hardware cut differently, serves the presets for real, and says what it means.</summary>
 internal static class CompareCommand
 {
-    private static readonly TimeSpan WallForServing = TimeSpan.FromSeconds(34);
+    private static readonly TimeSpan LiveWall = TimeSpan.FromSeconds(34);
 
     /// <summary>The verb.</summary>
     public static Command Create()
     {
         CompareOptions options = new();
         OutputOptions output = new();
-        Command command = new("compare", "Compares emulated servers under one load: simulated, then served over real gRPC. Example: loadgen compare --presets seed-single,seed-tp8 --workload heavy --out report");
+        Verb command = new("compare", "Compares emulated servers under one load: simulated, then served over real gRPC.", "loadgen compare --presets seed-single,seed-tp8 --workload heavy --out report") { Remarks = ArgumentSources.Remarks };
         options.AddTo(command);
         output.AddTo(command);
+        command.Add("Results", options.NoLive);
         command.SetAction(async (result, cancellation) =>
         {
             output.Check(result);
@@ -31,7 +31,7 @@ internal static class CompareCommand
             bool tables = !output.TakesStandardOutput(result);
             TextWriter error = result.InvocationConfiguration.Error;
             TextWriter progress = result.GetValue(output.Quiet) ? TextWriter.Null : error;
-            List<RequestRecord> records = [];
+            List<ComparedRequest> requests = [];
 
             CompareReport report = Simulate(comparison, progress, cancellation) with { Devices = Devices(comparison.Contenders) };
             double requestsPerSecond = comparison.Workload.Profiles.Sum(profile => profile.Arrivals.RatePerSecond);
@@ -43,7 +43,7 @@ internal static class CompareCommand
 
             if (!cancellation.IsCancellationRequested && !result.GetValue(options.SimulateOnly))
             {
-                report = await ServeAsync(comparison, report, records, tables ? console : null, progress, !result.GetValue(output.Quiet) && !result.GetValue(options.NoLive), cancellation);
+                report = await ServeAsync(comparison, result.GetValue(options.LiveWall) ?? LiveWall, report, requests, tables ? console : null, progress, !result.GetValue(output.Quiet) && !result.GetValue(options.NoLive), cancellation);
             }
 
             report = report with { Sentences = Conclusions.Of(report, comparison.Contenders, requestsPerSecond), Partial = report.Partial || cancellation.IsCancellationRequested };
@@ -60,7 +60,7 @@ internal static class CompareCommand
                 }
             }
 
-            output.Write(result, report, records);
+            output.Write(result, report, requests);
             return cancellation.IsCancellationRequested ? ExitCode.Interrupted
                 : report.Served.Any(served => !served.ReplayIdentical) ? ExitCode.ThresholdFailed : ExitCode.Done;
         });
@@ -96,10 +96,10 @@ internal static class CompareCommand
     }
 
     private static async Task<CompareReport> ServeAsync(
-        Comparison comparison, CompareReport report, List<RequestRecord> records, IAnsiConsole? console, TextWriter progress, bool live, CancellationToken cancellation)
+        Comparison comparison, TimeSpan wall, CompareReport report, List<ComparedRequest> requests, IAnsiConsole? console, TextWriter progress, bool live, CancellationToken cancellation)
     {
         Contender[] presets = [.. comparison.Contenders.Where(contender => contender.IsPreset)];
-        ServedPlan? plan = ServedPlan.Choose(presets, comparison.Workload, comparison.Seeds[0], WallForServing, cancellation);
+        ServedPlan? plan = ServedPlan.Choose(presets, comparison.Workload, comparison.Seeds[0], wall, cancellation);
         if (plan is null)
         {
             return report;
@@ -114,7 +114,7 @@ internal static class CompareCommand
                 ServedReport one = await new ServedCheck(contender, plan).RunAsync(
                     comparison.Changes,
                     (run, task) => LiveDisplay.ShowAsync(contender.Name, run, task, plan.Window, progress, live),
-                    records,
+                    requests,
                     cancellation);
                 served.Add(one);
                 if (console is not null)
@@ -128,9 +128,9 @@ internal static class CompareCommand
             return report.With(served) with { Partial = true };
         }
 
-        foreach (ServedReport one in served)
+        foreach (ServedReport one in served.Where(one => one.LongPrompt is not null))
         {
-            console?.WriteLine($"{LongPrompt.Tokens:N0}-token prompt on {one.Configuration}: {one.LongPrompt}");
+            console?.WriteLine($"{ServedReport.LongPromptTokens:N0}-token prompt on {one.Configuration}: {one.LongPrompt}");
         }
 
         console?.WriteLine();

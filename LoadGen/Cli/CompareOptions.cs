@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Emulator;
+using Emulator.Cli;
 using Emulator.Configuration;
 using LoadGen.Compare;
 using LoadGen.Workloads;
@@ -11,27 +12,28 @@ internal sealed class CompareOptions
 {
     private static readonly TimeSpan DefaultDuration = TimeSpan.FromSeconds(300);
 
-    private readonly Option<string> _presets = new("--presets", "-p") { Description = "Presets, separated by commas; the largest one's GPUs are also cut into smaller engines", HelpName = "names", DefaultValueFactory = _ => "seed-single,seed-tp8" };
-    private readonly Option<string> _workload = new("--workload", "-w") { Description = "Workload: heavy, heavy-prompts, light, or a YAML file", HelpName = "name|file", DefaultValueFactory = _ => "heavy" };
-    private readonly Option<string> _rateScales = new("--rate-scale") { Description = "Factors on the workload's rates, separated by commas", HelpName = "numbers", DefaultValueFactory = _ => "1,0.25,0.05" };
-    private readonly Option<TimeSpan?> _duration = QuantityOption.Duration("--duration", "Arrivals come in this window of model time [default: 300s]");
-    private readonly Option<long> _seed = QuantityOption.WholeNumber("--seed", "First seed", 1);
-    private readonly Option<int> _runs = QuantityOption.CountingNumber("--runs", "Seeds, from --seed on", 3);
+    private readonly Option<string> _presets = new("--presets", "-p") { Description = "Presets, separated by commas; the largest one's GPUs are also cut into smaller engines.", HelpName = "NAMES", DefaultValueFactory = _ => "seed-single,seed-tp8" };
+    private readonly Option<string> _workload = new("--workload", "-w") { Description = $"Workload: {string.Join(", ", Workload.BuiltInNames)}, or a YAML file.", HelpName = "NAME|FILE", DefaultValueFactory = _ => "heavy" };
+    private readonly Option<string> _rateScales = new("--rate-scale") { Description = "Factors on the workload's rates, separated by commas.", HelpName = "NUMBERS", DefaultValueFactory = _ => "1,0.25,0.05" };
+    private readonly Option<TimeSpan?> _duration = QuantityOption.Duration("--duration", "Arrivals come in this window of model time. [300s]");
+    private readonly Option<long> _seed = QuantityOption.WholeNumber("--seed", "First seed.", 1);
+    private readonly Option<int> _runs = QuantityOption.CountingNumber("--runs", "Seeds, from --seed on.", 3);
     private readonly Option<string[]> _changes = PresetOptions.Changes();
 
     /// <summary>Leaves out the live part.</summary>
-    public Option<bool> SimulateOnly { get; } = new("--simulate-only") { Description = "Serves nothing" };
+    public Option<bool> SimulateOnly { get; } = new("--simulate-only") { Description = "Serves nothing." };
+
+    /// <summary>How long the live part may take.</summary>
+    public Option<TimeSpan?> LiveWall { get; } = QuantityOption.Duration("--live-wall", "Wall time for all live runs together, about; what is served, and how fast, is chosen to fit. [34s]");
 
     /// <summary>Leaves out the progress display.</summary>
-    public Option<bool> NoLive { get; } = new("--no-live") { Description = "No progress display of the live runs" };
+    public Option<bool> NoLive { get; } = new("--no-live") { Description = "No progress display of the live runs." };
 
     /// <summary>Adds the options to <paramref name="command"/>.</summary>
-    public void AddTo(Command command)
+    public void AddTo(Verb command)
     {
-        foreach (Option option in new Option[] { _presets, _workload, _rateScales, _duration, _seed, _runs, _changes, SimulateOnly, NoLive })
-        {
-            command.Options.Add(option);
-        }
+        command.Add("What is compared", _presets, _changes, _workload, _rateScales, _duration, _seed, _runs);
+        command.Add("Served for real", SimulateOnly, LiveWall);
     }
 
     /// <summary>The comparison asked for.</summary>

@@ -1,5 +1,6 @@
+using System.Collections;
 using System.CommandLine;
-using System.CommandLine.Invocation;
+using System.CommandLine.Help;
 using Emulator;
 using Emulator.Cli;
 using LoadGen.Live;
@@ -9,39 +10,59 @@ namespace LoadGen.Cli;
 /// <summary>The root of the command line: all verbs, and how their failures become exit codes.</summary>
 internal static class LoadGenCommand
 {
+    // "@" and bundled letters are nothing special here: an API key may begin with one.
+    private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
+
     /// <summary>The root command with every verb.</summary>
-    public static RootCommand Create() => new("Open-loop load for LLM inference servers: schedules it, simulates it, fires it, reports it.")
+    public static RootCommand Create()
     {
-        CompareCommand.Create(),
-        SimulateCommand.Create(),
-        RunCommand.Create(),
-        ReplayCommand.Create(),
-        ScheduleCommand.Create(),
-        WorkloadsCommand.Create(),
-    };
+        RootCommand root = new("Open-loop load for LLM inference servers: schedules it, simulates it, fires it, reports it.") { HelpName = "loadgen" };
+        root.Options.Clear();
+        root.Add(new HelpOption("--help", "-h") { Description = "Shows this.", Recursive = true, Action = new HelpText() });
+        root.Add(new VersionOption { Description = "Shows the version, and the vLLM version that is followed.", Action = new VersionText() });
+        foreach (Command verb in new[] { CompareCommand.Create(), SimulateCommand.Create(), RunCommand.Create(), ReplayCommand.Create(), ScheduleCommand.Create(), WorkloadsCommand.Create() })
+        {
+            root.Add(verb);
+            foreach (Command leaf in verb.Subcommands.DefaultIfEmpty(verb).Where(leaf => leaf.Options.Count > 0))
+            {
+                leaf.Options.Insert(0, ArgumentSources.Config());
+            }
+        }
+
+        return root;
+    }
 
     /// <summary>Runs one command line.</summary>
     /// <param name="args">As the shell passes them.</param>
     /// <param name="output">Gets data.</param>
     /// <param name="error">Gets everything else.</param>
+    /// <param name="environment">Variables that may hold options; null = those of the process.</param>
+    /// <param name="cancellation">Interrupts the verb, which then writes what it has measured.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
-    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter error)
+    public static async Task<int> RunAsync(
+        IReadOnlyList<string> args, TextWriter output, TextWriter error, IReadOnlyDictionary<string, string>? environment = null, CancellationToken cancellation = default)
     {
-        ParseResult parsed = Create().Parse(args.Length == 0 ? ["--help"] : args);
-        if (parsed.Action is ParseErrorAction)
-        {
-            await error.WriteLineAsync(Problem(parsed));
-            return ExitCode.BadUsage;
-        }
-
-        InvocationConfiguration configuration = new() { Output = output, Error = error, EnableDefaultExceptionHandler = false };
+        RootCommand root = Create();
+        CompletedArguments? given = null;
         try
         {
-            return await parsed.InvokeAsync(configuration);
+            given = new ArgumentSources(root, Parsing, environment ?? EnvironmentVariables()).Complete(args.Count == 0 ? ["--help"] : args);
+            ParseResult parsed = root.Parse(given.Arguments, Parsing);
+            if (parsed.Errors.Count > 0)
+            {
+                WrongUsage.Report(parsed, error);
+                await HintAsync(string.Join('\n', parsed.Errors));
+                return ExitCode.BadUsage;
+            }
+
+            // Signals are Interruption's business: what was measured may take longer to write than a parser would wait.
+            InvocationConfiguration invocation = new() { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            return await parsed.InvokeAsync(invocation, cancellation);
         }
         catch (InvalidConfigurationException problem)
         {
             await error.WriteLineAsync(problem.Message);
+            await HintAsync(problem.Message);
             return ExitCode.BadUsage;
         }
         catch (TargetUnreachableException problem)
@@ -49,9 +70,9 @@ internal static class LoadGenCommand
             await error.WriteLineAsync(problem.Message);
             return ExitCode.TargetLost;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
-            await error.WriteLineAsync("Interrupted before anything was measured.");
+            await error.WriteLineAsync("interrupted before anything was measured");
             return ExitCode.Interrupted;
         }
         catch (OutputFailedException problem)
@@ -59,24 +80,16 @@ internal static class LoadGenCommand
             await error.WriteLineAsync(problem.Message);
             return ExitCode.OutputFailed;
         }
-    }
 
-    // One sentence for the first thing that is wrong, on standard error; the library would print suggestions to standard output and the whole help behind them.
-    private static string Problem(ParseResult parsed)
-    {
-        Command command = parsed.CommandResult.Command;
-        string name = command is RootCommand ? "loadgen" : command.Name;
-        string[] verbs = [.. command.Subcommands.Select(verb => verb.Name)];
-        if (parsed.UnmatchedTokens.Count == 0)
+        async Task HintAsync(string problem)
         {
-            return verbs.Length > 0 ? $"'{name}' needs a verb; allowed are {string.Join(", ", verbs)}." : parsed.Errors[0].Message;
+            foreach (string hint in given?.Hints(problem) ?? [])
+            {
+                await error.WriteLineAsync(hint);
+            }
         }
-
-        string wrong = parsed.UnmatchedTokens[0];
-        bool isOption = wrong.StartsWith('-');
-        string[] allowed = isOption ? [.. command.Options.Select(option => option.Name)] : verbs;
-        return allowed.Length == 0
-            ? $"'{wrong}' is one argument too many for '{name}'."
-            : $"unknown {(isOption ? "option" : "verb")} '{wrong}' of '{name}'{NearestName.HintOrAllowed(wrong, allowed)}";
     }
+
+    private static Dictionary<string, string> EnvironmentVariables() =>
+        Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "");
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using Emulator;
+using Emulator.Cli;
 using LoadGen.Measure;
 using LoadGen.Report;
 using LoadGen.Report.Html;
@@ -13,33 +14,34 @@ internal sealed class OutputOptions
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>A folder for everything.</summary>
-    public Option<string?> Folder { get; } = new("--out", "-o") { Description = "Folder for report.json, requests.csv and report.html; default: nothing is written", HelpName = "folder" };
+    public Option<string?> Folder { get; } = new("--out", "-o") { Description = "Folder for report.json, requests.csv and report.html. [nothing is written]", HelpName = "FOLDER" };
 
     /// <summary>The report alone.</summary>
-    public Option<string?> Json { get; } = new("--json") { Description = "File for the report as JSON; - is standard output, in place of the tables", HelpName = "file|-" };
+    public Option<string?> Json { get; } = new("--json") { Description = "File for the report as JSON; - is standard output, in place of the tables.", HelpName = "FILE|-" };
 
     /// <summary>The requests alone.</summary>
-    public Option<string?> Requests { get; } = new("--requests") { Description = "File for the requests as CSV, a row each; - is standard output, in place of the tables", HelpName = "file|-" };
+    public Option<string?> Requests { get; } = new("--requests") { Description = "File for the requests as CSV, a row each; - is standard output, in place of the tables.", HelpName = "FILE|-" };
 
     /// <summary>Whether to print nothing but results.</summary>
-    public Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "No progress, no notes" };
+    public Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "No progress, no notes." };
 
     /// <summary>Adds the options to <paramref name="command"/>.</summary>
-    public void AddTo(Command command)
-    {
-        foreach (Option option in new Option[] { Folder, Json, Requests, Quiet })
-        {
-            command.Options.Add(option);
-        }
-    }
+    public void AddTo(Verb command) => command.Add("Results", Folder, Json, Requests, Quiet);
 
     /// <summary>Whether standard output belongs to data, so that tables would spoil it.</summary>
     public bool TakesStandardOutput(ParseResult result) => result.GetValue(Json) == "-" || result.GetValue(Requests) == "-";
 
     /// <summary>Tries all outputs before the run, so that an hour of load does not end in a folder that can't be written.</summary>
     /// <exception cref="OutputFailedException">One can't be written.</exception>
+    /// <exception cref="InvalidConfigurationException">Two are the same.</exception>
     public void Check(ParseResult result)
     {
+        if (result.GetValue(Json) is { } json && result.GetValue(Requests) is { } requests && (json == requests || (json != "-" && requests != "-" && SamePath(json, requests))))
+        {
+            throw new InvalidConfigurationException(
+                json == "-" ? "--json and --requests are both -, but standard output takes one of them; allowed is a file for the other." : $"--json and --requests are both '{json}'; allowed are different files.");
+        }
+
         if (result.GetValue(Folder) is string folder)
         {
             Guard("--out", folder, () =>
@@ -55,8 +57,7 @@ internal sealed class OutputOptions
         {
             if (result.GetValue(option) is { } file and not "-")
             {
-                // Appending nothing tells whether it can be written and leaves what an earlier run wrote.
-                Guard(option.Name, file, () => File.AppendAllText(file, string.Empty));
+                Guard(option.Name, file, () => TryFile(file));
             }
         }
     }
@@ -64,22 +65,27 @@ internal sealed class OutputOptions
     /// <summary>Writes the results of a run.</summary>
     /// <exception cref="OutputFailedException">A file can't be written; the others are.</exception>
     public void Write(ParseResult result, RunReport report, IEnumerable<RequestRecord> records) =>
-        Write(result, ReportJson.Text(report), records, writer => HtmlReport.Write(writer, report));
+        Write(result, ReportJson.Text(report), writer => RequestsCsv.Write(writer, records), writer => HtmlReport.Write(writer, report));
+
+    /// <summary>Writes the results of several runs of one configuration.</summary>
+    /// <exception cref="OutputFailedException">A file can't be written; the others are.</exception>
+    public void Write(ParseResult result, CompareReport report, IEnumerable<RequestRecord> records) =>
+        Write(result, ReportJson.Text(report), writer => RequestsCsv.Write(writer, records), writer => HtmlReport.Write(writer, report));
 
     /// <summary>Writes the results of a comparison.</summary>
     /// <exception cref="OutputFailedException">A file can't be written; the others are.</exception>
-    public void Write(ParseResult result, CompareReport report, IEnumerable<RequestRecord> records) =>
-        Write(result, ReportJson.Text(report), records, writer => HtmlReport.Write(writer, report));
+    public void Write(ParseResult result, CompareReport report, IEnumerable<ComparedRequest> records) =>
+        Write(result, ReportJson.Text(report), writer => RequestsCsv.Write(writer, records), writer => HtmlReport.Write(writer, report));
 
-    private void Write(ParseResult result, string json, IEnumerable<RequestRecord> records, Action<TextWriter> html)
+    private void Write(ParseResult result, string json, Action<TextWriter> requests, Action<TextWriter> html)
     {
         List<OutputFailedException> failures = [];
         string? folder = result.GetValue(Folder);
         if (folder is not null)
         {
-            Try("report.json", () => File.WriteAllText(Path.Combine(folder, "report.json"), json, Utf8));
-            Try("requests.csv", () => ToFile(Path.Combine(folder, "requests.csv"), writer => RequestsCsv.Write(writer, records)));
-            Try("report.html", () => ToFile(Path.Combine(folder, "report.html"), html));
+            Try("--out", folder, () => File.WriteAllText(Path.Combine(folder, "report.json"), json, Utf8));
+            Try("--out", folder, () => ToFile(Path.Combine(folder, "requests.csv"), requests));
+            Try("--out", folder, () => ToFile(Path.Combine(folder, "report.html"), html));
         }
 
         TextWriter standardOutput = result.InvocationConfiguration.Output;
@@ -91,7 +97,7 @@ internal sealed class OutputOptions
                 standardOutput.Write(json);
                 break;
             case string file:
-                Try("--json", () => File.WriteAllText(file, json, Utf8));
+                Try("--json", file, () => File.WriteAllText(file, json, Utf8));
                 break;
         }
 
@@ -100,10 +106,10 @@ internal sealed class OutputOptions
             case null:
                 break;
             case "-":
-                RequestsCsv.Write(standardOutput, records);
+                requests(standardOutput);
                 break;
             case string file:
-                Try("--requests", () => ToFile(file, writer => RequestsCsv.Write(writer, records)));
+                Try("--requests", file, () => ToFile(file, requests));
                 break;
         }
 
@@ -112,16 +118,29 @@ internal sealed class OutputOptions
             throw failures[0];
         }
 
-        void Try(string what, Action write)
+        void Try(string option, string path, Action write)
         {
             try
             {
-                Guard(what, folder ?? what, write);
+                Guard(option, path, write);
             }
             catch (OutputFailedException failure)
             {
                 failures.Add(failure);
             }
+        }
+    }
+
+    private static bool SamePath(string one, string other) => Path.GetFullPath(one) == Path.GetFullPath(other);
+
+    // Appending nothing tells whether it can be written, and leaves what an earlier run wrote; what was not there is not left behind.
+    private static void TryFile(string path)
+    {
+        bool isNew = !File.Exists(path);
+        File.AppendAllText(path, string.Empty);
+        if (isNew)
+        {
+            File.Delete(path);
         }
     }
 
@@ -131,7 +150,7 @@ internal sealed class OutputOptions
         write(writer);
     }
 
-    private static void Guard(string what, string path, Action write)
+    private static void Guard(string option, string path, Action write)
     {
         try
         {
@@ -139,7 +158,7 @@ internal sealed class OutputOptions
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            throw new OutputFailedException($"{what}: '{path}' cannot be written: {problem.Message}", problem);
+            throw new OutputFailedException($"{option} is '{path}', which cannot be written: {problem.Message}", problem);
         }
     }
 }

@@ -10,8 +10,8 @@ internal static class PresetOptions
     /// <summary>Changes to a preset, <c>KEY=VALUE</c> with the names of <c>emulator serve</c>.</summary>
     public static Option<string[]> Changes() => new("--set")
     {
-        Description = "Changes an option of the preset, by its name in 'emulator serve': --set max-num-seqs=64. May be repeated",
-        HelpName = "option=value",
+        Description = "Changes an option of the preset, by its name in 'emulator serve': --set max-num-seqs=64. May be repeated.",
+        HelpName = "OPTION=VALUE",
         DefaultValueFactory = _ => [],
     };
 
@@ -28,7 +28,17 @@ internal static class PresetOptions
         foreach (string change in changes)
         {
             string[] sides = change.Split('=', 2, StringSplitOptions.TrimEntries);
-            overrides[sides[0]] = sides.Length == 2 ? sides[1] : throw new InvalidConfigurationException($"--set is '{change}'; allowed are changes such as max-num-seqs=64.");
+            if (sides.Length != 2)
+            {
+                throw new InvalidConfigurationException($"--set is '{change}'; allowed are changes such as max-num-seqs=64.");
+            }
+
+            if (!ServerOptions.Names.Contains(sides[0]))
+            {
+                throw new InvalidConfigurationException($"--set names '{sides[0]}', which is no option of 'emulator serve'{NearestName.Hint(sides[0], ServerOptions.Names)}");
+            }
+
+            overrides[sides[0]] = sides[1];
         }
 
         return overrides;

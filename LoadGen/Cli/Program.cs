@@ -8,6 +8,7 @@ internal static class Program
     private static async Task<int> Main(string[] args)
     {
         using TelemetrySession? telemetry = TelemetrySession.Start("loadgen", ProductVersion.Own, Console.Error.WriteLine);
-        return await LoadGenCommand.RunAsync(args, Console.Out, Console.Error);
+        using Interruption interruption = new(Console.Error);
+        return await LoadGenCommand.RunAsync(args, Console.Out, Console.Error, cancellation: interruption.Token);
     }
 }

@@ -13,7 +13,7 @@ internal static class QuantityOption
     public static Option<TimeSpan?> Duration(string name, string description) => new(name)
     {
         Description = description,
-        HelpName = "time",
+        HelpName = "TIME",
         CustomParser = argument => Parse<TimeSpan?>(argument, text => Quantity.PositiveDuration(name, text)),
     };
 
@@ -21,7 +21,7 @@ internal static class QuantityOption
     public static Option<double> PositiveNumber(string name, string description, double byDefault) => new(name)
     {
         Description = description,
-        HelpName = "number",
+        HelpName = "X",
         DefaultValueFactory = _ => byDefault,
         CustomParser = argument => Parse(argument, text => Quantity.PositiveNumber(name, text)),
     };
@@ -30,7 +30,7 @@ internal static class QuantityOption
     public static Option<int> CountingNumber(string name, string description, int byDefault) => new(name)
     {
         Description = description,
-        HelpName = "number",
+        HelpName = "N",
         DefaultValueFactory = _ => byDefault,
         CustomParser = argument => Parse(argument, text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number > 0
             ? number
@@ -41,7 +41,7 @@ internal static class QuantityOption
     public static Option<long> WholeNumber(string name, string description, long byDefault) => new(name)
     {
         Description = description,
-        HelpName = "number",
+        HelpName = "N",
         DefaultValueFactory = _ => byDefault,
         CustomParser = argument => Parse(argument, text => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)
             ? number

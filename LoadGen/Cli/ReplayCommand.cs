@@ -13,8 +13,8 @@ internal static class ReplayCommand
     /// <summary>The verb.</summary>
     public static Command Create()
     {
-        Argument<string[]> journals = new("journal") { Description = "Journals that 'emulator serve --journal FILE' wrote", Arity = ArgumentArity.OneOrMore };
-        Command command = new("replay", "Replays a server's journal in virtual time: the same plans, or where they part. Example: loadgen replay journal.jsonl") { journals };
+        Argument<string[]> journals = new("JOURNAL...") { Description = "Journals that 'emulator serve --journal FILE' wrote.", Arity = ArgumentArity.OneOrMore };
+        Verb command = new("replay", "Replays a server's journal in virtual time: the same plans, or where they part.", "loadgen replay journal.jsonl") { journals };
         command.SetAction(result =>
         {
             bool identical = true;

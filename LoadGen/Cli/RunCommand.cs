@@ -15,22 +15,21 @@ internal static class RunCommand
     /// <summary>The verb.</summary>
     public static Command Create()
     {
-        Option<string> target = new("--target", "-t") { Description = "The server: grpc://HOST:PORT", HelpName = "url", Required = true };
-        Option<string?> protocol = new("--protocol") { Description = "How to speak to it: grpc. The target's scheme grpc:// says the same", HelpName = "grpc" };
-        Option<string?> model = new("--model", "-m") { Description = "The model to ask for; default: the first that the server serves", HelpName = "name" };
-        Option<string?> apiKey = new("--api-key") { Description = "Sent as 'authorization: Bearer KEY'", HelpName = "key" };
-        Option<string[]> headers = new("--header") { Description = "Sent with every request: 'name: value'. May be repeated", HelpName = "header", DefaultValueFactory = _ => [] };
-        Option<double?> timeScale = new("--time-scale") { Description = "Must equal the server's, from which it is learned anyway", HelpName = "number" };
-        Option<TimeSpan?> patience = QuantityOption.Duration("--wait-for-target", "How long to wait, wall time, for a target that does not answer yet; default: not at all");
-        Option<bool> noLive = new("--no-live") { Description = "No progress display" };
+        Option<string> target = new("--target", "-t") { Description = "The server: grpc://HOST:PORT.", HelpName = "URL", Required = true };
+        Option<string?> protocol = new("--protocol") { Description = "How to speak to it: grpc. The target's scheme grpc:// says the same.", HelpName = "grpc" };
+        Option<string?> model = new("--model", "-m") { Description = "The model to ask for. [the first that the server serves]", HelpName = "NAME" };
+        Option<string?> apiKey = new("--api-key") { Description = "Sent as 'authorization: Bearer KEY'.", HelpName = "KEY" };
+        Option<string[]> headers = new("--header") { Description = "Sent with every request: 'name: value'. May be repeated.", HelpName = "HEADER", DefaultValueFactory = _ => [] };
+        Option<double?> timeScale = new("--time-scale") { Description = "Must equal the server's, from which it is learned anyway.", HelpName = "X" };
+        Option<TimeSpan?> patience = QuantityOption.Duration("--wait-for-target", "How long to wait, wall time, for a target that does not answer yet. [not at all]");
+        Option<bool> noLive = new("--no-live") { Description = "No progress display." };
         RunOptions options = new();
         OutputOptions output = new();
-        Command command = new("run", "Fires a load at a server and reports what came back. Example: loadgen run --target grpc://127.0.0.1:50051 --workload heavy --rate-scale 0.1 --duration 60s")
-        {
-            target, protocol, model, apiKey, headers, timeScale, patience, noLive,
-        };
+        Verb command = new("run", "Fires a load at a server and reports what came back.", "loadgen run --target grpc://127.0.0.1:50051 --workload heavy --rate-scale 0.1 --duration 60s") { Remarks = ArgumentSources.Remarks };
+        command.Add("The server", target, protocol, model, apiKey, headers, timeScale, patience);
         options.AddTo(command);
         output.AddTo(command);
+        command.Add("Results", noLive);
         command.SetAction(async (result, cancellation) =>
         {
             string address = result.GetValue(target)!;
@@ -131,7 +130,7 @@ internal static class RunCommand
         foreach (string header in headers)
         {
             string[] sides = header.Split(':', 2, StringSplitOptions.TrimEntries);
-            if (sides.Length != 2 || sides[0].Length == 0)
+            if (sides.Length != 2 || !IsName(sides[0]) || !IsValue(sides[1]))
             {
                 throw new InvalidConfigurationException($"--header is '{header}'; allowed are headers such as 'x-tenant: red'.");
             }
@@ -141,9 +140,19 @@ internal static class RunCommand
 
         if (apiKey is not null)
         {
+            if (!IsValue(apiKey))
+            {
+                throw new InvalidConfigurationException("--api-key is not usable; allowed are keys of printable ASCII.");
+            }
+
             metadata.Add("authorization", $"Bearer {apiKey}");
         }
 
         return metadata;
     }
+
+    // What gRPC allows as a header: a token of letters, digits, '-', '_' and '.'; a name that ends with "-bin" would be bytes.
+    private static bool IsName(string name) => name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') && !name.EndsWith("-bin", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsValue(string value) => value.All(c => c is >= ' ' and <= '~');
 }

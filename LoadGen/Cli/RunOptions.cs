@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Emulator;
+using Emulator.Cli;
 using Emulator.Configuration;
 using LoadGen.Measure;
 using LoadGen.Schedule;
@@ -13,37 +14,34 @@ internal sealed class RunOptions
     public ScheduleOptions Schedule { get; } = new();
 
     /// <summary>Repeats with following seeds.</summary>
-    public Option<int> Runs { get; } = QuantityOption.CountingNumber("--runs", "Repeats with the seeds that follow --seed; reports mean and 95 % interval", 1);
+    public Option<int> Runs { get; } = QuantityOption.CountingNumber("--runs", "Repeats with the seeds that follow --seed; reports mean and 95 % interval.", 1);
 
     /// <summary>Total timeout of a request.</summary>
-    public Option<TimeSpan?> Timeout { get; } = QuantityOption.Duration("--timeout", "Total timeout of a request, model time; can only shorten the server's");
+    public Option<TimeSpan?> Timeout { get; } = QuantityOption.Duration("--timeout", "Total timeout of a request, model time; can only shorten the server's. [the server's]");
 
     /// <summary>Ends the run with the window.</summary>
-    public Option<bool> CutAtWindow { get; } = new("--cut-at-window") { Description = "Ends with the window; what is in flight then is unfinished" };
+    public Option<bool> CutAtWindow { get; } = new("--cut-at-window") { Description = "Ends with the window; what is in flight then is unfinished." };
 
     /// <summary>Bounds the wait after the window.</summary>
-    public Option<TimeSpan?> DrainLimit { get; } = QuantityOption.Duration("--drain-limit", "Longest wait, after the window, for what is in flight; default: until all has ended");
+    public Option<TimeSpan?> DrainLimit { get; } = QuantityOption.Duration("--drain-limit", "Longest wait, after the window, for what is in flight. [until all has ended]");
 
     /// <summary>What is not measured at the start.</summary>
-    public Option<string> Warmup { get; } = new("--warmup") { Description = "Arrivals not measured at the start: a time or a share, 30s or 10%", HelpName = "time|share", DefaultValueFactory = _ => "0" };
+    public Option<string> Warmup { get; } = new("--warmup") { Description = "Arrivals not measured at the start: a time or a share, 30s or 10%.", HelpName = "TIME|SHARE", DefaultValueFactory = _ => "0" };
 
     /// <summary>What is not measured at the end.</summary>
-    public Option<string> Cooldown { get; } = new("--cooldown") { Description = "Arrivals not measured at the end of the window: a time or a share", HelpName = "time|share", DefaultValueFactory = _ => "0" };
+    public Option<string> Cooldown { get; } = new("--cooldown") { Description = "Arrivals not measured at the end of the window: a time or a share.", HelpName = "TIME|SHARE", DefaultValueFactory = _ => "0" };
 
     /// <summary>Limits for goodput.</summary>
-    public Option<string?> Slo { get; } = new("--slo") { Description = "Limits for goodput: ttft=500ms,tpot=50ms,e2e=10s", HelpName = "limits" };
+    public Option<string?> Slo { get; } = new("--slo") { Description = "Limits for goodput: ttft=500ms,tpot=50ms,e2e=10s.", HelpName = "LIMITS" };
 
     /// <summary>The share of arrivals that must meet the limits.</summary>
-    public Option<double> SloAttainment { get; } = QuantityOption.PositiveNumber("--slo-attainment", "Share of arrivals that must meet --slo, else the exit code is 1", 0.95);
+    public Option<double> SloAttainment { get; } = QuantityOption.PositiveNumber("--slo-attainment", "Share of arrivals that must meet --slo, else the exit code is 1.", 0.95);
 
     /// <summary>Adds the options to <paramref name="command"/>.</summary>
-    public void AddTo(Command command)
+    public void AddTo(Verb command)
     {
         Schedule.AddTo(command);
-        foreach (Option option in new Option[] { Runs, Timeout, CutAtWindow, DrainLimit, Warmup, Cooldown, Slo, SloAttainment })
-        {
-            command.Options.Add(option);
-        }
+        command.Add("When a run ends, and what of it counts", Runs, Timeout, CutAtWindow, DrainLimit, Warmup, Cooldown, Slo, SloAttainment);
     }
 
     /// <summary>The seeds of the runs.</summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text;
 using Emulator;
+using Emulator.Cli;
 using LoadGen.Schedule;
 using LoadGen.Workloads;
 
@@ -11,14 +12,18 @@ namespace LoadGen.Cli;
 internal static class ScheduleCommand
 {
     /// <summary>The verb with its subcommands.</summary>
-    public static Command Create() => new("schedule", "Which request comes when: fixed before the first one is sent") { Export(), Check() };
+    public static Command Create() => new Verb("schedule", "Shows which request comes when: fixed before the first one is sent.", "loadgen schedule check --workload heavy")
+    {
+        Export(), Check(),
+    };
 
-    private static Command Export()
+    private static Verb Export()
     {
         ScheduleOptions options = new();
-        Option<string?> path = new("--out") { Description = "File to write instead of standard output", HelpName = "file" };
-        Command command = new("export", "Writes a schedule as JSONL, a line an arrival. Example: loadgen schedule export --workload heavy --duration 20s --out heavy.jsonl") { path };
+        Option<string?> path = new("--out") { Description = "File to write instead of standard output.", HelpName = "FILE" };
+        Verb command = new("export", "Writes a schedule as JSONL, a line an arrival.", "loadgen schedule export --workload heavy --duration 20s --out heavy.jsonl") { Remarks = ArgumentSources.Remarks };
         options.AddTo(command);
+        command.Add("Results", path);
         command.SetAction(result =>
         {
             LoadSchedule schedule = options.ReadSchedule(result);
@@ -34,10 +39,10 @@ internal static class ScheduleCommand
         return command;
     }
 
-    private static Command Check()
+    private static Verb Check()
     {
         ScheduleOptions options = new();
-        Command command = new("check", "Compares a schedule with its workload: rates, dispersion, Poisson distance, lengths. With --schedule alone it says what the file holds. Example: loadgen schedule check --workload heavy");
+        Verb command = new("check", "Compares a schedule with its workload: rates, dispersion, Poisson distance, lengths. With --schedule alone it says what the file holds.", "loadgen schedule check --workload heavy") { Remarks = ArgumentSources.Remarks };
         options.AddTo(command);
         command.SetAction(result =>
         {

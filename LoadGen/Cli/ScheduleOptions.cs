@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Emulator;
+using Emulator.Cli;
 using LoadGen.Schedule;
 using LoadGen.Workloads;
 
@@ -14,31 +15,24 @@ internal sealed class ScheduleOptions
     /// <summary>A built-in workload or a workload file.</summary>
     public Option<string?> Workload { get; } = new("--workload", "-w")
     {
-        Description = $"Workload: {string.Join(", ", Workloads.Workload.BuiltInNames)}, or a YAML file",
-        HelpName = "name|file",
+        Description = $"Workload: {string.Join(", ", Workloads.Workload.BuiltInNames)}, or a YAML file.",
+        HelpName = "NAME|FILE",
     };
 
     /// <summary>A schedule file instead of a workload.</summary>
-    public Option<string?> Schedule { get; } = new("--schedule") { Description = "Schedule file (JSONL) instead of a workload", HelpName = "file" };
+    public Option<string?> Schedule { get; } = new("--schedule") { Description = "Schedule file (JSONL) instead of a workload.", HelpName = "FILE" };
 
     /// <summary>What the schedule is drawn from.</summary>
-    public Option<long> Seed { get; } = QuantityOption.WholeNumber("--seed", "Seed of every draw", 1);
+    public Option<long> Seed { get; } = QuantityOption.WholeNumber("--seed", "Seed of every draw.", 1);
 
     /// <summary>The window in which first turns arrive; null where the user gave none, which is 300 s for a workload and unknown for a file.</summary>
-    public Option<TimeSpan?> Duration { get; } = QuantityOption.Duration("--duration", "First turns arrive in this window of model time: 300s, 500ms, 2m [default: 300s]");
+    public Option<TimeSpan?> Duration { get; } = QuantityOption.Duration("--duration", "First turns arrive in this window of model time: 300s, 500ms, 2m. [300s, or all of a schedule file]");
 
     /// <summary>Multiplies every rate.</summary>
-    public Option<double> RateScale { get; } = QuantityOption.PositiveNumber("--rate-scale", "Multiplies every rate of the workload", 1);
+    public Option<double> RateScale { get; } = QuantityOption.PositiveNumber("--rate-scale", "Multiplies every rate of the workload.", 1);
 
     /// <summary>Adds the options to <paramref name="command"/>.</summary>
-    public void AddTo(Command command)
-    {
-        command.Options.Add(Workload);
-        command.Options.Add(Schedule);
-        command.Options.Add(Seed);
-        command.Options.Add(Duration);
-        command.Options.Add(RateScale);
-    }
+    public void AddTo(Verb command) => command.Add("What is sent", Workload, Schedule, Seed, Duration, RateScale);
 
     /// <summary>The workload that was asked for; null where there is none.</summary>
     /// <exception cref="InvalidConfigurationException">It does not exist or is wrong.</exception>

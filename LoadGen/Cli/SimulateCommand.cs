@@ -15,15 +15,13 @@ internal static class SimulateCommand
     /// <summary>The verb.</summary>
     public static Command Create()
     {
-        Option<string> preset = new("--preset", "-p") { Description = "The emulated server: a preset's name, or a preset file", HelpName = "name|file", Required = true };
+        Option<string> preset = new("--preset", "-p") { Description = "The emulated server: a preset's name, or a preset file.", HelpName = "NAME|FILE", Required = true };
         Option<string[]> changes = PresetOptions.Changes();
-        Option<int> replicas = QuantityOption.CountingNumber("--replicas", "Independent engines; conversations go to them round robin", 1);
+        Option<int> replicas = QuantityOption.CountingNumber("--replicas", "Independent engines; conversations go to them round robin.", 1);
         RunOptions run = new();
         OutputOptions output = new();
-        Command command = new("simulate", "Runs a load through an emulated server in virtual time. Example: loadgen simulate --preset seed-tp8 --workload heavy --rate-scale 0.25")
-        {
-            preset, changes, replicas,
-        };
+        Verb command = new("simulate", "Runs a load through an emulated server in virtual time.", "loadgen simulate --preset seed-tp8 --workload heavy --rate-scale 0.25") { Remarks = ArgumentSources.Remarks };
+        command.Add("What is emulated", preset, changes, replicas);
         run.AddTo(command);
         output.AddTo(command);
         command.SetAction((result, cancellation) =>

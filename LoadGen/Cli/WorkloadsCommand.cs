@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Emulator.Cli;
 using LoadGen.Workloads;
 
 namespace LoadGen.Cli;
@@ -10,13 +11,13 @@ internal static class WorkloadsCommand
     /// <summary>The verb with its subcommands.</summary>
     public static Command Create()
     {
-        Argument<string> name = new("name") { Description = $"{string.Join(", ", Workload.BuiltInNames)}, or a YAML file" };
-        Command show = new("show", "Prints a workload as YAML, and what its distributions really draw on standard error. Example: loadgen workloads show heavy > mine.yaml") { name };
+        Argument<string> name = new("NAME") { Description = $"{string.Join(", ", Workload.BuiltInNames)}, or a YAML file." };
+        Verb show = new("show", "Prints a workload as YAML, and what its distributions really draw on standard error.", "loadgen workloads show heavy > mine.yaml") { name };
         show.SetAction(result => Show(result.GetRequiredValue(name), result.InvocationConfiguration));
 
-        Command list = new("list", "Names the built-in workloads. Example: loadgen workloads list");
+        Verb list = new("list", "Names the built-in workloads.", "loadgen workloads list");
         list.SetAction(result => List(result.InvocationConfiguration.Output));
-        return new Command("workloads", "Who sends what, how often") { list, show };
+        return new Verb("workloads", "Shows who sends what, how often.", "loadgen workloads list") { list, show };
     }
 
     private static void List(TextWriter output)

@@ -3,27 +3,25 @@ using Google.Rpc;
 using Grpc.Core;
 using Inference.V1;
 using LoadGen.Live;
+using LoadGen.Report;
 
 namespace LoadGen.Compare;
 
 /// <summary>The founding study's long prompt, sent over the wire: it streams where prompts may be cut into chunks, and is refused where a step must hold all of it.</summary>
 public static class LongPrompt
 {
-    /// <summary>Tokens of the prompt.</summary>
-    public const int Tokens = 12_510;
-
     private const int OutputTokens = 16;
 
     /// <summary>Sends it.</summary>
-    /// <returns>What came back, in words.</returns>
-    public static async Task<string> SendAsync(GrpcTarget target, CancellationToken cancellation)
+    /// <returns>What came back, in words; null when it was cancelled first.</returns>
+    public static async Task<string?> SendAsync(GrpcTarget target, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(target);
         CreateCompletionRequest request = new()
         {
             Model = target.Model.Id,
             MaxTokens = OutputTokens,
-            Synthetic = new SyntheticPrompt { Tokens = Tokens, OutputTokens = OutputTokens },
+            Synthetic = new SyntheticPrompt { Tokens = ServedReport.LongPromptTokens, OutputTokens = OutputTokens },
         };
         try
         {
@@ -41,7 +39,11 @@ public static class LongPrompt
             double ttft = ((timing?.Queue?.ToTimeSpan() ?? TimeSpan.Zero) + (timing?.Prefill?.ToTimeSpan() ?? TimeSpan.Zero)).TotalSeconds;
             return string.Create(CultureInfo.InvariantCulture, $"streams {tokens} tokens in {chunks} messages, first after {ttft:F2} s (model time)");
         }
-        catch (RpcException error) when (error.StatusCode != StatusCode.Cancelled)
+        catch (Exception problem) when (cancellation.IsCancellationRequested && problem is RpcException or OperationCanceledException)
+        {
+            return null;
+        }
+        catch (RpcException error)
         {
             string reason = error.GetRpcStatus()?.GetDetail<ErrorInfo>()?.Metadata.GetValueOrDefault("reason") ?? error.StatusCode.ToString();
             return $"{NameOf(error.StatusCode)} / {reason}: {error.Status.Detail}";

@@ -3,7 +3,6 @@ using Emulator.Api;
 using Emulator.Configuration;
 using Emulator.Engine;
 using Emulator.Engine.Journal;
-using Grpc.Core;
 using LoadGen.Live;
 using LoadGen.Measure;
 using LoadGen.Report;
@@ -21,22 +20,22 @@ public sealed record ServedCheck(Contender Contender, ServedPlan Plan)
     /// <summary>Runs it.</summary>
     /// <param name="changes">Changes to the preset, by option name.</param>
     /// <param name="show">Awaits the run and shows its progress.</param>
-    /// <param name="records">Gets the live run's records.</param>
+    /// <param name="requests">Gets the requests of the live run and of its simulated twin.</param>
     /// <param name="cancellation">Ends the run early; its report is then marked partial.</param>
     public async Task<ServedReport> RunAsync(
         IReadOnlyDictionary<string, string> changes,
         Func<LiveRun, Task<LiveResult>, Task<LiveResult>> show,
-        ICollection<RequestRecord> records,
+        List<ComparedRequest> requests,
         CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(show);
-        ArgumentNullException.ThrowIfNull(records);
-        string journal = Path.Combine(Path.GetTempPath(), $"loadgen-{Environment.ProcessId}-{Contender.Name.Replace(Path.DirectorySeparatorChar, '_')}.journal.jsonl");
+        ArgumentNullException.ThrowIfNull(requests);
+        string journal = Path.GetTempFileName();
         try
         {
             EmulatorServer server = await StartAsync(changes, journal, cancellation).ConfigureAwait(false);
             LiveReport live;
-            string longPrompt;
+            string? longPrompt;
             await using (server.ConfigureAwait(false))
             {
                 using GrpcTarget target = await GrpcTarget.ConnectAsync($"grpc://{server.GrpcAddress.Authority}", null, [], DrainLimit, cancellation).ConfigureAwait(false);
@@ -44,17 +43,14 @@ public sealed record ServedCheck(Contender Contender, ServedPlan Plan)
                 LiveResult result = await show(run, run.RunAsync(cancellation)).ConfigureAwait(false);
                 live = LiveReport.Of(result, target, Plan.Schedule, Plan.Window, duration => MeasurementWindow.Cut(duration, TimeSpan.Zero, TimeSpan.Zero), Plan.Twins[Contender.Name].Report.Seed, Plan.RateScale);
                 live = live with { Report = live.Report with { Configuration = ServedName, Preset = Contender.Name, Engine = EngineOf(server.Engine.State) } };
-                longPrompt = await LongPrompt.SendAsync(target, cancellation).ConfigureAwait(false);
-                await server.DrainAsync(DrainLimit).ConfigureAwait(false);
+                longPrompt = live.Result.Partial ? null : await LongPrompt.SendAsync(target, cancellation).ConfigureAwait(false);
+                await server.DrainAsync(live.Result.Partial ? TimeSpan.Zero : DrainLimit).ConfigureAwait(false);
             }
 
-            foreach (LiveRecord record in live.Result.Records)
-            {
-                records.Add(record.Record);
-            }
-
-            ReplayResult replay = JournalReplay.Run(EngineJournal.Read(journal), Contender.Setup.Blueprint);
             SimulatedRun twin = Plan.Twins[Contender.Name];
+            requests.AddRange(live.Result.Records.Select(record => new ComparedRequest(record.Record, Contender.Name, ReportKind.Run)));
+            requests.AddRange(twin.Records.Select(record => new ComparedRequest(record, Contender.Name, ReportKind.Simulate)));
+            ReplayResult replay = JournalReplay.Run(EngineJournal.Read(journal), Contender.Setup.Blueprint);
             return new ServedReport(
                 Contender.Name,
                 live.Report,
@@ -62,13 +58,8 @@ public sealed record ServedCheck(Contender Contender, ServedPlan Plan)
                 replay.Steps,
                 replay.Hash,
                 replay.Difference,
-                Balance(server.Engine.Ledger),
                 [.. Medians(twin, live)],
                 longPrompt);
-        }
-        catch (RpcException error) when (error.StatusCode == StatusCode.Cancelled && cancellation.IsCancellationRequested)
-        {
-            throw new OperationCanceledException("The live run was interrupted.", error, cancellation);
         }
         finally
         {
@@ -124,8 +115,4 @@ public sealed record ServedCheck(Contender Contender, ServedPlan Plan)
         ComputedTokens = state.ComputedTokens,
         WastedTokens = state.WastedTokens,
     };
-
-    private static string Balance(OutcomeLedger ledger) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"received {ledger.Received} = completed {ledger[Outcome.Completed]} + rejected {ledger[Outcome.Rejected]} + timed out {ledger[Outcome.TimedOut]} + cancelled {ledger[Outcome.Cancelled]} + failed {ledger[Outcome.Failed]} + invalid {ledger[Outcome.Invalid]} + in flight {ledger.InFlight}");
 }

@@ -13,6 +13,9 @@ public sealed class GrpcTarget : IDisposable
 {
     private static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(10);
 
+    // A look at the server is worth no long wait at the end of an interrupted run.
+    private static readonly TimeSpan LookTimeout = TimeSpan.FromSeconds(2);
+
     private readonly GrpcChannel _channel;
     private readonly GrpcChannel? _controlChannel;
 
@@ -105,7 +108,7 @@ public sealed class GrpcTarget : IDisposable
 
         try
         {
-            return await Control.GetStateAsync(new GetStateRequest(), Headers, DateTime.UtcNow + AskTimeout, cancellation);
+            return await Control.GetStateAsync(new GetStateRequest(), Headers, DateTime.UtcNow + LookTimeout, cancellation);
         }
         catch (RpcException)
         {
@@ -125,6 +128,11 @@ public sealed class GrpcTarget : IDisposable
         catch (RpcException error) when (error.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Internal)
         {
             return false;
+        }
+        catch (RpcException error) when (error.StatusCode == StatusCode.Cancelled && cancellation.IsCancellationRequested)
+        {
+            // The run ended before the answer came: nobody asks any more.
+            return true;
         }
     }
 

@@ -56,6 +56,7 @@ public sealed record LiveReport(RunReport Report, LiveResult Result)
             Target = target.Address.Authority,
             Gpus = (int)target.Model.TensorParallelSize,
             Config = Describe(target.Model),
+            Balance = result.ServerOutcomes is { } counted ? Balance.Of(counted, result.Records.Select(record => record.Record)) : null,
             Engine = EngineOf(result.Server, target.Model),
             Host = HostReport.Live(
                 result.Wall,

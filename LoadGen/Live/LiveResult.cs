@@ -1,5 +1,6 @@
 using Inference.V1;
 using LoadGen.Measure;
+using OutcomeCounts = LoadGen.Report.OutcomeCounts;
 
 namespace LoadGen.Live;
 
@@ -32,6 +33,9 @@ public sealed record LiveResult
 
     /// <summary>What the server says of itself after the run; null when it does not.</summary>
     public ServerState? Server { get; init; }
+
+    /// <summary>How the server counted the requests that came during the run; null when it does not say.</summary>
+    public OutcomeCounts? ServerOutcomes { get; init; }
 
     /// <summary>Whether the run was cancelled or lost its target before its end.</summary>
     public required bool Partial { get; init; }

@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Grpc.Core;
+using Inference.V1;
 using LoadGen.Measure;
 using LoadGen.Schedule;
 using Telemetry.Names;
+using OutcomeCounts = LoadGen.Report.OutcomeCounts;
 
 namespace LoadGen.Live;
 
@@ -77,6 +79,7 @@ public sealed class LiveRun : IDisposable
     /// <summary>Runs it: until everything has ended, the drain limit or the cut, a lost target, or a cancellation.</summary>
     public async Task<LiveResult> RunAsync(CancellationToken cancellation)
     {
+        ServerBooks books = await ServerBooks.OpenAsync(Target, cancellation).ConfigureAwait(false);
         HostCpu cpu = new();
         Time.Begin(Lead);
         using CancellationTokenSource waits = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -108,6 +111,7 @@ public sealed class LiveRun : IDisposable
         }
 
         string? lost = _lost.Task.IsCompleted ? await _lost.Task.ConfigureAwait(false) : null;
+        (ServerState? state, OutcomeCounts? counted) = lost is null ? await books.CloseAsync().ConfigureAwait(false) : (null, null);
         return new LiveResult
         {
             Records = records,
@@ -118,7 +122,8 @@ public sealed class LiveRun : IDisposable
             Wall = Stopwatch.GetElapsedTime(Math.Min(Time.Start, end), end),
             ModelTime = Time.ModelTimeOf(end),
             CpuShare = cpuShare,
-            Server = lost is null ? await Target.StateAsync(CancellationToken.None).ConfigureAwait(false) : null,
+            Server = state,
+            ServerOutcomes = counted,
             Partial = cancellation.IsCancellationRequested || lost is not null,
             TargetLost = lost,
         };

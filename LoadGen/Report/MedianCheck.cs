@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace LoadGen.Report;
 
 /// <summary>A measured median beside the simulated one, in seconds of model time.</summary>
@@ -43,6 +45,19 @@ public sealed record MedianCheck(string Metric, string Side, int Requests, doubl
         double allowed = onServer ? ServerTolerance * middle : Math.Max(ClientTolerance * middle, timeScale > 0 ? ClientToleranceWallSeconds / timeScale : 0);
         bool? agrees = actual.Length >= RequestsForVerdict && keptUp ? Math.Abs(Median(actual) - middle) <= allowed : null;
         return new MedianCheck(metric, onServer ? "server" : "client", actual.Length, middle, Median(actual), actual[low], actual[high], allowed, agrees);
+    }
+
+    /// <summary>The verdict for people; without one, what is known of the median.</summary>
+    internal string VerdictText()
+    {
+        double relative = Simulated == 0 ? 0 : (Measured - Simulated) / Simulated;
+        string off = string.Create(CultureInfo.InvariantCulture, $"{relative * 100:+0.0;-0.0;0.0} %");
+        return Agrees switch
+        {
+            true => $"{off} agrees",
+            false => $"{off} differs",
+            null => $"95 %: {Figures.Seconds(Low)} to {Figures.Seconds(High)}",
+        };
     }
 
     private static double[] Sorted(IEnumerable<TimeSpan?> values) => [.. values.OfType<TimeSpan>().Select(value => value.TotalSeconds).Order()];

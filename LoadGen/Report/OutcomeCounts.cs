@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LoadGen.Measure;
 
 namespace LoadGen.Report;
@@ -31,6 +32,10 @@ public sealed record OutcomeCounts(
         LoadOutcome.Unfinished => Unfinished,
         _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
     };
+
+    /// <summary>All of them.</summary>
+    [JsonIgnore]
+    public long Total => Completed + Rejected + TimedOut + Cancelled + Failed + Invalid + Unfinished;
 
     internal static OutcomeCounts Of(ReadOnlySpan<long> byOutcome) => new(
         byOutcome[(int)LoadOutcome.Completed],

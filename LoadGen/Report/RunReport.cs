@@ -114,6 +114,9 @@ public sealed record RunReport
     /// <summary>The engine's state over time, for drawing.</summary>
     public TimelineReport? Timeline { get; init; }
 
+    /// <summary>The requests as counted by server and client; null where the server does not say.</summary>
+    public Balance? Balance { get; init; }
+
     /// <summary>How the host of the run did, in wall time: the only part that varies.</summary>
     public HostReport Host { get; init; } = new();
 

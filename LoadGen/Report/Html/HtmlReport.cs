@@ -39,11 +39,14 @@ public static class HtmlReport
                     "main",
                     new XElement("h1", title),
                     Tag.Of("p", "meta", Meta(report)),
+                    report.Devices.Select(device => Tag.Of("p", "device", device)),
                     Banners(report),
                     Sentences(report),
                     ByRate(report),
+                    CapacityPlot.Of(report),
                     Rates(report),
                     Tag.Section("All figures", Tables.Comparison(report), Note(report)),
+                    ServedSection.Of(report.Served),
                     Agreement(report),
                     Definitions())));
     }

@@ -17,6 +17,11 @@ internal static class StyleSheet
         h3 { font-size: 14px; font-weight: 600; margin: 0 0 4px; }
         p { margin: 0 0 8px; max-width: 78ch; }
         .meta { color: var(--soft); margin-bottom: 20px; }
+        .device { color: var(--soft); font-size: 13px; }
+        .served { display: grid; gap: 22px; }
+        .served ul { margin: 0 0 10px; padding-left: 20px; font-size: 13.5px; overflow-wrap: anywhere; }
+        .good::marker { content: "\2713  "; color: var(--c2); } .bad::marker { content: "\2717  "; color: var(--c1); }
+        td.good { color: var(--c2); } td.bad { color: var(--c1); }
         .banner { background: var(--warn-bg); color: var(--warn-ink); padding: 12px 16px; border-radius: 8px; margin-bottom: 16px; font-weight: 600; max-width: none; }
         section { background: var(--card); border: 1px solid var(--rule); border-radius: 10px; padding: 20px; margin: 0 0 18px; }
         .short li { margin-bottom: 6px; max-width: 90ch; }

@@ -21,42 +21,22 @@ public static class ServedTable
             null => "host's pace unknown",
         };
         console.MarkupLine($"[bold]{Markup.Escape(served.Configuration)}[/]: {replay}, {pace}");
-        console.WriteLine($"  {Outcomes(served)}");
-        console.WriteLine($"  late, wall time: steps p50 {Figures.Duration(host.StepLateness?.P50)} p99 {Figures.Duration(host.StepLateness?.P99)} max {Figures.Duration(host.StepLateness?.Max)}; sends p50 {Figures.Duration(host.SendLateness?.P50)} p99 {Figures.Duration(host.SendLateness?.P99)} max {Figures.Duration(host.SendLateness?.Max)}");
+        console.WriteLine($"  {served.OutcomesText()}");
+        if (served.Live.Balance is { } balance)
+        {
+            console.MarkupLine($"  {(balance.Holds ? Markup.Escape(balance.Text()) : $"[red]{Markup.Escape(balance.Text())}[/]")}");
+        }
+
+        console.WriteLine($"  {served.LatenessText()}");
 
         TextTable table = new(2, "  median", "simulated", "server", string.Empty, "client", string.Empty);
         foreach (IGrouping<string, MedianCheck> metric in served.Medians.GroupBy(m => m.Metric))
         {
             MedianCheck? server = metric.FirstOrDefault(m => m.Side == "server");
             MedianCheck? client = metric.FirstOrDefault(m => m.Side == "client");
-            table.Add($"  {metric.Key.ToUpperInvariant()}", Figures.Seconds(metric.First().Simulated), Figures.Seconds(server?.Measured), Verdict(server), Figures.Seconds(client?.Measured), Verdict(client));
+            table.Add($"  {metric.Key.ToUpperInvariant()}", Figures.Seconds(metric.First().Simulated), Figures.Seconds(server?.Measured), server?.VerdictText() ?? string.Empty, Figures.Seconds(client?.Measured), client?.VerdictText() ?? string.Empty);
         }
 
         table.Write(console);
-    }
-
-    private static string Outcomes(ServedReport served)
-    {
-        string Count(RunReport run) => string.Join(", ", Enum.GetValues<Measure.LoadOutcome>()
-            .Where(outcome => run.Outcomes[outcome] > 0)
-            .Select(outcome => $"{Figures.Count(run.Outcomes[outcome])} {Measure.LoadOutcomes.ToText(outcome).Replace('_', ' ')}"));
-        return $"live: {Count(served.Live)}; simulated: {Count(served.Simulated)}";
-    }
-
-    private static string Verdict(MedianCheck? check)
-    {
-        if (check is null)
-        {
-            return string.Empty;
-        }
-
-        double relative = check.Simulated == 0 ? 0 : (check.Measured - check.Simulated) / check.Simulated;
-        string off = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{relative * 100:+0.0;-0.0;0.0} %");
-        return check.Agrees switch
-        {
-            true => $"{off} agrees",
-            false => $"{off} differs",
-            null => $"95 %: {Figures.Seconds(check.Low)} to {Figures.Seconds(check.High)}",
-        };
     }
 }

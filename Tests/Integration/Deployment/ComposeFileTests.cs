@@ -68,7 +68,6 @@ public partial class ComposeFileTests
     {
         string[] command = List("loadgen", "command");
         RootCommand root = LoadGenCommand.Create();
-        Assert.SkipUnless(root.Subcommands.Any(verb => verb.Name == command[0]), "the load generator has no verb run yet");
 
         Assert.Empty(root.Parse(command).Errors);
         Assert.Equal(("grpc://emulator:50051", "heavy"), (Flags(command)["target"], Flags(command)["workload"]));

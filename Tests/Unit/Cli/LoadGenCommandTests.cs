@@ -1,4 +1,8 @@
+using System.CommandLine;
 using System.Globalization;
+using System.Text;
+using Emulator;
+using Emulator.Cli;
 using LoadGen.Cli;
 using LoadGen.Schedule;
 using LoadGen.Workloads;
@@ -51,25 +55,6 @@ public sealed class LoadGenCommandTests
         Assert.Matches("(?m)^light +1,[0-9]{3} +0 +14\\.40 +1[345]\\.[0-9]{2} ", output);
     }
 
-    [Theory]
-    [InlineData("schedule export --workload heavy --durations 3", "unknown option '--durations' of 'export'; did you mean '--duration'?")]
-    [InlineData("schedule export --workload hevy", "workload 'hevy' is neither a built-in (heavy, heavy-prompts, light) nor a file; did you mean 'heavy'?")]
-    [InlineData("schedule export", "--workload is missing; allowed are heavy, heavy-prompts, light or a YAML file, or give --schedule FILE.")]
-    [InlineData("schedule export --workload light --schedule x", "--workload and --schedule are both given; allowed is one of them.")]
-    [InlineData("schedule export --schedule x --seed 2", "--seed has no meaning with --schedule: the file is drawn already.")]
-    [InlineData("schedule export --schedule x --rate-scale 2", "--rate-scale has no meaning with --schedule: the file is drawn already.")]
-    [InlineData("schedule export --workload light --rate-scale 0", "--rate-scale is '0'; allowed are numbers above 0, such as 0.25, 60 or 1.5k.")]
-    [InlineData("schedule export --workload light --duration 0s", "--duration is '0s'; allowed are durations above 0.")]
-    [InlineData("schedule export --workload light --seed x", "--seed is 'x'; allowed are whole numbers.")]
-    [InlineData("schedul", "unknown verb 'schedul' of 'loadgen'; did you mean 'schedule'?")]
-    [InlineData("schedule", "'schedule' needs a verb; allowed are export, check.")]
-    [InlineData("workloads show light heavy", "'heavy' is one argument too many for 'show'.")]
-    public async Task Bad_usage_is_one_sentence_on_standard_error_and_exit_code_2(string line, string message)
-    {
-        (int code, string output, string error) = await Run(line.Split(' '));
-        Assert.Equal((2, "", message), (code, output, error.TrimEnd()));
-    }
-
     [Fact]
     public async Task A_file_that_cannot_be_written_is_exit_code_4()
     {
@@ -111,22 +96,36 @@ public sealed class LoadGenCommandTests
         }
     }
 
-    [Theory]
-    [InlineData("workloads list")]
-    [InlineData("workloads show")]
-    [InlineData("schedule export")]
-    [InlineData("schedule check")]
-    public async Task Help_has_an_example(string verb)
+    [Fact]
+    public async Task The_version_names_the_vLLM_version_that_is_followed() =>
+        Assert.Equal((0, $"loadgen {ProductVersion.Own} (follows vLLM {ProductVersion.Vllm})\n", ""), await Run("--version"));
+
+    [Fact]
+    public async Task The_reference_shows_the_help_of_every_verb_as_it_is()
     {
-        (int code, string output, _) = await Run([.. verb.Split(' '), "--help"]);
-        Assert.Equal(0, code);
-        Assert.Contains("Example: loadgen " + verb, output, StringComparison.Ordinal);
+        StringBuilder page = new("# loadgen\n\nWhat `loadgen VERB --help` prints. Exit codes: 0 done; 1 an SLO or threshold that was asked for failed, or cases differ; 2 wrong usage or\n"
+            + "configuration; 3 target unreachable or lost; 4 output could not be written; 130 interrupted (what was measured is written and marked `\"partial\": true`).\n");
+        foreach (Command command in Commands(LoadGenCommand.Create()))
+        {
+            string path = HelpText.PathOf(command);
+            (int code, string help, string error) = await Run([.. path.Split(' ').Skip(1), "--help"]);
+            Assert.Equal((0, ""), (code, error));
+            Assert.True(command is RootCommand || help.Contains($"Example:\n  {path.Split(' ')[0]} {path.Split(' ')[1]}", StringComparison.Ordinal), path);
+            page.Append(CultureInfo.InvariantCulture, $"\n## {path}\n\n```\n{help}```\n");
+        }
+
+        Golden.Matches(page.ToString(), "docs", "reference", "loadgen.md");
     }
+
+    [Fact]
+    public async Task Without_arguments_the_verbs_are_shown() => Assert.Equal(await Run("--help"), await Run());
+
+    private static IEnumerable<Command> Commands(Command command) => command.Subcommands.SelectMany(Commands).Prepend(command);
 
     private static async Task<(int Code, string Output, string Error)> Run(params string[] args)
     {
-        using StringWriter output = new(CultureInfo.InvariantCulture);
-        using StringWriter error = new(CultureInfo.InvariantCulture);
+        using StringWriter output = new(CultureInfo.InvariantCulture) { NewLine = "\n" };
+        using StringWriter error = new(CultureInfo.InvariantCulture) { NewLine = "\n" };
         int code = await LoadGenCommand.RunAsync(args, output, error);
         return (code, output.ToString(), error.ToString());
     }

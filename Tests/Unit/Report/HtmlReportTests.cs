@@ -53,6 +53,37 @@ public sealed class HtmlReportTests
     }
 
     [Fact]
+    public void Devices_and_the_highest_rates_are_shown()
+    {
+        Assert.Equal("device GH200-576 (uncalibrated: the study's textbook device)", Assert.Single(Root.Descendants("p"), p => p.Attribute("class")?.Value == "device").Value);
+        XElement plot = Assert.Single(Root.Descendants("svg"), s => s.Attribute("aria-label")!.Value == "Highest rate with 95.0 % success");
+        Assert.Equal(4, plot.Elements("rect").Count());
+        Assert.Equal(["none", "3.00/s", "6.00/s", "9.00/s", "12.0/s"], plot.Elements("text").Select(t => t.Value).Where(t => t == "none" || t.EndsWith("/s", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void What_was_served_is_shown_with_its_verdicts()
+    {
+        XElement section = Root.Descendants("section").Single(s => s.Element("h2")!.Value == "Served over real gRPC");
+        string[] good = [.. section.Descendants().Where(e => e.Attribute("class")?.Value == "good").Select(e => e.Value)];
+        string[] bad = [.. section.Descendants().Where(e => e.Attribute("class")?.Value == "bad").Select(e => e.Value)];
+
+        Assert.Equal(["seed-single", "seed-tp8"], section.Descendants("h3").Select(h => h.Value));
+        Assert.Contains("replay identical: 7,736 steps, hash 2b1ae7df493b4772", good);
+        Assert.Contains("replay differs: step 12 differs", bad);
+        Assert.Equal(2, good.Count(text => text == "host kept up"));
+        Assert.Single(good, text => text.EndsWith("they balance", StringComparison.Ordinal));
+        Assert.Single(bad, text => text.EndsWith("they differ", StringComparison.Ordinal));
+        Assert.Equal((4, 2), (good.Count(text => text == "+4.0 % agrees"), bad.Count(text => text == "+4.0 % differs")));
+        Assert.Equal(6, section.Descendants("td").Count(td => td.Value == "95 %: 90.0 ms to 110 ms"));
+        Assert.Contains("12,510-token prompt: INVALID_ARGUMENT / context_length_exceeded: too long", section.Descendants("li").Select(li => li.Value));
+    }
+
+    [Fact]
+    public void A_comparison_that_was_interrupted_before_its_first_run_makes_a_page_too() =>
+        Assert.Contains("Partial:", Text(new CompareReport { Workload = "heavy", Duration = TimeSpan.FromSeconds(5), Partial = true }), StringComparison.Ordinal);
+
+    [Fact]
     public void A_line_leads_through_the_means_of_every_configuration()
     {
         XElement plot = Root.Descendants("svg").Single(s => s.Attribute("aria-label")!.Value == "success rate by rate scale");
@@ -80,7 +111,7 @@ public sealed class HtmlReportTests
     [Fact]
     public void Tables_and_sentences_are_there_and_text_is_escaped()
     {
-        Assert.Equal(2, Root.Descendants("table").Count());
+        Assert.Equal(4, Root.Descendants("table").Count());
         Assert.Contains("Measured beside simulated", Root.Descendants("h2").Select(h => h.Value));
         Assert.Contains("&amp; not tensor parallelism &lt;by itself&gt;", Page, StringComparison.Ordinal);
     }

@@ -44,7 +44,34 @@ internal static class SampleComparison
                 "At full rate every configuration is overloaded: at most 7.3 % of the requests complete.",
                 "On equal hardware (8 GPUs) TP=8 answers soonest, but two replicas of TP=4 complete more requests at a quarter of the rate.",
                 "Against one GPU, most of what seed-tp8 wins is eight times the hardware & not tensor parallelism <by itself>.",
-            ]);
+            ]) with
+        {
+            Devices = ["device GH200-576 (uncalibrated: the study's textbook device)"],
+            Capacity = [.. Configurations.Select((c, i) => new CapacityReport(c.Name, 0.95, i == 0 ? null : 0.05 * i, i == 0 ? null : 3.0 * i))],
+            Served = live ? [Served(0), Served(4)] : [],
+        };
+    }
+
+    /// <summary>Real traffic beside the simulation: on one GPU too few requests for verdicts, on eight all but one median agree.</summary>
+    public static ServedReport Served(int configuration)
+    {
+        RunReport live = Run(configuration, 2, 1, ReportKind.Run);
+        RunReport simulated = Run(configuration, 2, 1, ReportKind.Simulate);
+        int requests = configuration == 0 ? 150 : 300;
+        OutcomeCounts client = live.Outcomes;
+        return new ServedReport(
+            live.DisplayName,
+            live with { Configuration = $"{live.DisplayName} served", Balance = new Balance(configuration == 0 ? client : client with { Completed = client.Completed - 1 }, client) },
+            simulated with { Configuration = $"{live.DisplayName} served" },
+            Steps: 7_736,
+            PlanHash: "2b1ae7df493b4772",
+            ReplayDifference: configuration == 0 ? null : "step 12 differs",
+            [
+                .. from metric in new[] { "ttft", "tpot", "e2e" }
+                   from side in new[] { "server", "client" }
+                   select new MedianCheck(metric, side, requests, 0.1, 0.104, 0.09, 0.11, 0.005, requests < 200 ? null : metric != "e2e"),
+            ],
+            configuration == 0 ? "INVALID_ARGUMENT / context_length_exceeded: too long" : "streams 16 tokens in 16 messages");
     }
 
     public static RunReport Run(int configuration, int rate, long seed, ReportKind kind)

@@ -1,0 +1,32 @@
+using System.Xml.Linq;
+using LoadGen.Report.Svg;
+
+namespace LoadGen.Report.Html;
+
+/// <summary>The highest rate that each configuration carries, as bars.</summary>
+internal static class CapacityPlot
+{
+    public static XElement? Of(CompareReport report)
+    {
+        if (report.Capacity.Count == 0)
+        {
+            return null;
+        }
+
+        string title = $"Highest rate with {Figures.Share(report.Capacity[0].SuccessRate)} success";
+        StackPlot.Bar[] bars =
+        [
+            .. report.Capacity.Select(c => new StackPlot.Bar(
+                c.Configuration,
+                c.RequestsPerSecond is null ? "none" : $"{Figures.Number(c.RequestsPerSecond)}/s",
+                [("requests/s", c.RequestsPerSecond ?? 0, Series.Fill(Index(report, c.Configuration)))])),
+        ];
+        return Tag.Section(
+            title,
+            Tag.Of("div", "plots pairs", StackPlot.Of(title, "first turns per second", bars, MetricUnit.Number)),
+            Tag.Of("p", "note", "The highest rate tried at which that share of all requests completed, by bisection in virtual time with one seed. None: not even the lowest rate tried did."));
+    }
+
+    private static int Index(CompareReport report, string configuration) =>
+        Math.Max(0, report.Configurations.Select((c, i) => (c.Name, i)).FirstOrDefault(c => c.Name == configuration).i);
+}
