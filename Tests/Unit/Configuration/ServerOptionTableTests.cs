@@ -1,3 +1,4 @@
+using System.Reflection;
 using Emulator.Configuration;
 
 namespace Tests.Unit.Configuration;
@@ -7,7 +8,7 @@ public class ServerOptionTableTests
     [Fact]
     public void Every_property_has_exactly_one_option_of_its_name()
     {
-        IEnumerable<string> properties = typeof(ServerOptions).GetProperties().Select(property => string.Concat(
+        IEnumerable<string> properties = typeof(ServerOptions).GetProperties(BindingFlags.Instance | BindingFlags.Public).Select(property => string.Concat(
             property.Name.Select((c, i) => (i > 0 && char.IsUpper(c) ? "-" : "") + char.ToLowerInvariant(c))));
 
         Assert.Equal(properties.Order(), ServerOptionTable.All.Select(option => option.Name).Order());
