@@ -45,9 +45,10 @@ internal readonly struct Knee
             return Math.Pow(1 + u, _inverse);
         }
 
+        // Reciprocals that the compiler folds: a division costs as much as the rest of a factor.
         double a = _inverse;
-        double tail = 1 + ((a - 5) / 6 * u * (1 + ((a - 6) / 7 * u)));
-        tail = 1 + ((a - 3) / 4 * u * (1 + ((a - 4) / 5 * u * tail)));
-        return 1 + (a * u * (1 + ((a - 1) / 2 * u * (1 + ((a - 2) / 3 * u * tail)))));
+        double tail = 1 + ((a - 5) * (1 / 6.0) * u * (1 + ((a - 6) * (1 / 7.0) * u)));
+        tail = 1 + ((a - 3) * (1 / 4.0) * u * (1 + ((a - 4) * (1 / 5.0) * u * tail)));
+        return 1 + (a * u * (1 + ((a - 1) * (1 / 2.0) * u * (1 + ((a - 2) * (1 / 3.0) * u * tail)))));
     }
 }
