@@ -24,8 +24,8 @@ public sealed record SimulationMatrix(IReadOnlyList<Contender> Contenders, Workl
     public IReadOnlyList<RunReport> Run(Action done, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(done);
-        var schedules = (from rate in RateScales from seed in Seeds select (rate, seed)).AsParallel().WithDegreeOfParallelism(Environment.ProcessorCount)
-            .ToDictionary(key => key, key => LoadSchedule.Generate(Workload, key.seed, Duration, key.rate));
+        Dictionary<(double Rate, long Seed), Lazy<LoadSchedule>> schedules = (from rate in RateScales from seed in Seeds select (rate, seed))
+            .ToDictionary(key => key, key => new Lazy<LoadSchedule>(() => LoadSchedule.Generate(Workload, key.seed, Duration, key.rate)));
         var jobs = (from contender in Enumerable.Range(0, Contenders.Count) from rate in RateScales from seed in Seeds select (contender, rate, seed)).ToArray();
         ConcurrentBag<(int Job, RunReport Report)> reports = [];
         Parallel.For(0, jobs.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, (job, loop) =>
@@ -37,7 +37,7 @@ public sealed record SimulationMatrix(IReadOnlyList<Contender> Contenders, Workl
             }
 
             (int contender, double rate, long seed) = jobs[job];
-            SimulatedRun run = Contenders[contender].Simulate(schedules[(rate, seed)], Duration, seed, rate, cancellation);
+            SimulatedRun run = Contenders[contender].Simulate(schedules[(rate, seed)].Value, Duration, seed, rate, cancellation);
             if (!run.Report.Partial)
             {
                 reports.Add((job, run.Report));

@@ -7,10 +7,13 @@ internal static class Limits
     public static string? Of(RunReport run) => run.Host switch
     {
         var host when host.GeneratorWasTheLimit() =>
-            $"the load generator, not the server, was the limit: sends were late by {Figures.Duration(host.SendLateness?.P99 ?? host.SendLateness?.Max)} at p99 "
-            + $"({Figures.Duration(HostReport.SendLatenessAllowed)} is allowed){(host.CpuShare is null ? string.Empty : $", CPU at {Figures.Share(host.CpuShare)}")}.",
+            host.CpuShare > HostReport.CpuShareAllowed
+                ? $"the machine's CPU was full ({Figures.Share(host.CpuShare)} of all cores), so that no stamp can be trusted; sends were late by {Late(host)} at p99."
+                : $"the load generator, not the server, was the limit: sends were late by {Late(host)} at p99 ({Figures.Duration(HostReport.SendLatenessAllowed)} is allowed).",
         { KeptUp: false } host =>
             $"the host did not keep up with the emulated server's clock: steps ended late by {Figures.Duration(host.StepLateness?.P99 ?? host.StepLateness?.Max)} at p99.",
         _ => null,
     };
+
+    private static string Late(HostReport host) => Figures.Duration(host.SendLateness?.P99 ?? host.SendLateness?.Max);
 }

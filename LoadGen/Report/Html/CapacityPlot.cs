@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Xml.Linq;
 using LoadGen.Report.Svg;
 
@@ -13,7 +14,7 @@ internal static class CapacityPlot
             return null;
         }
 
-        string title = $"Highest rate with {Figures.Share(report.Capacity[0].SuccessRate)} success";
+        string title = string.Create(CultureInfo.InvariantCulture, $"Highest rate with {report.Capacity[0].SuccessRate * 100:0.##} % success");
         StackPlot.Bar[] bars =
         [
             .. report.Capacity.Select(c => new StackPlot.Bar(
@@ -23,7 +24,7 @@ internal static class CapacityPlot
         ];
         return Tag.Section(
             title,
-            Tag.Of("div", "plots pairs", StackPlot.Of(title, "first turns per second", bars, MetricUnit.Number)),
+            Tag.Of("div", "plots pairs", StackPlot.Of("requests/s", "first turns per second", bars, MetricUnit.Number)),
             Tag.Of("p", "note", "The highest rate tried at which that share of all requests completed, by bisection in virtual time with one seed. None: not even the lowest rate tried did."));
     }
 

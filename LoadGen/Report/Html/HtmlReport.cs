@@ -72,7 +72,11 @@ public static class HtmlReport
 
     private static XElement? Sentences(CompareReport report) => report.Sentences.Count == 0
         ? null
-        : new XElement("section", new XAttribute("class", "short"), new XElement("h2", "In short"), new XElement("ul", report.Sentences.Select(s => new XElement("li", s))));
+        : new XElement("section", new XAttribute("class", "short"), new XElement("h2", "In short"), new XElement("ul", report.Sentences.Select(s => new XElement("li", WithCode(s)))));
+
+    // `text` is what one would type.
+    private static IEnumerable<object> WithCode(string sentence) =>
+        sentence.Split('`').Select((part, i) => i % 2 == 1 ? (object)new XElement("code", part) : part);
 
     private static XElement? ByRate(CompareReport report) => report.RateScales.Count < 2
         ? null

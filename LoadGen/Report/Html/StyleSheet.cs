@@ -16,8 +16,9 @@ internal static class StyleSheet
         h2 { font-size: 19px; margin: 0 0 12px; }
         h3 { font-size: 14px; font-weight: 600; margin: 0 0 4px; }
         p { margin: 0 0 8px; max-width: 78ch; }
-        .meta { color: var(--soft); margin-bottom: 20px; }
-        .device { color: var(--soft); font-size: 13px; }
+        .meta { color: var(--soft); margin-bottom: 10px; }
+        .device { color: var(--soft); font-size: 13px; max-width: none; margin-bottom: 14px; }
+        code { font-family: ui-monospace, "DejaVu Sans Mono", monospace; font-size: 0.92em; }
         .served { display: grid; gap: 22px; }
         .served ul { margin: 0 0 10px; padding-left: 20px; font-size: 13.5px; overflow-wrap: anywhere; }
         .good::marker { content: "\2713  "; color: var(--c2); } .bad::marker { content: "\2717  "; color: var(--c1); }

@@ -25,6 +25,13 @@ public static class ConsoleReport
         console.WriteLine();
 
         Outcomes(run).Write(console);
+        if (run.Balance is Balance balance)
+        {
+            console.WriteLine(balance.ServerText());
+            console.WriteLine(balance.ClientText());
+            console.WriteLine();
+        }
+
         Rates(run).Write(console);
         Latencies(run.Latency).Write(console);
         if (run.Engine is EngineReport engine)

@@ -24,7 +24,8 @@ public static class ServedTable
         console.WriteLine($"  {served.OutcomesText()}");
         if (served.Live.Balance is { } balance)
         {
-            console.MarkupLine($"  {(balance.Holds ? Markup.Escape(balance.Text()) : $"[red]{Markup.Escape(balance.Text())}[/]")}");
+            console.WriteLine($"  {balance.ServerText()}");
+            console.MarkupLine(balance.Holds ? $"  {Markup.Escape(balance.ClientText())}" : $"  [red]{Markup.Escape(balance.ClientText())}[/]");
         }
 
         console.WriteLine($"  {served.LatenessText()}");

@@ -25,7 +25,7 @@ public sealed class ServeProcessTests : ServerTests
         int port = ((IPEndPoint)listener.LocalEndpoint).Port;
         Dictionary<string, string> ports = new() { ["--grpc-port"] = "0", ["--http-port"] = "0", ["--admin-grpc-port"] = "0", [option] = $"{port}" };
 
-        using EmulatorProcess process = new(["serve", .. ports.SelectMany(pair => new[] { pair.Key, pair.Value })]);
+        using ToolProcess process = ToolProcess.Emulator(["serve", .. ports.SelectMany(pair => new[] { pair.Key, pair.Value })]);
 
         Assert.Equal((ExitCode.BadUsage, $"{option[2..]} is {port}, which another program uses on 127.0.0.1; allowed are free ports, and 0 for any of them.\n"), await process.EndAsync());
     }
@@ -35,7 +35,7 @@ public sealed class ServeProcessTests : ServerTests
     {
         string path = Path.Combine(Path.GetTempPath(), "no such folder", "journal");
 
-        using EmulatorProcess process = new("serve", "--journal", path, "--grpc-port", "0", "--http-port", "0", "--admin-grpc-port", "0");
+        using ToolProcess process = ToolProcess.Emulator("serve", "--journal", path, "--grpc-port", "0", "--http-port", "0", "--admin-grpc-port", "0");
 
         (int exitCode, string error) = await process.EndAsync();
         Assert.Equal(ExitCode.OutputFailed, exitCode);
@@ -55,7 +55,7 @@ public sealed class ServeProcessTests : ServerTests
 
         try
         {
-            using EmulatorProcess process = new("serve", "--journal", pipe, "--time-scale", "0", "--grpc-port", "0", "--http-port", "0", "--admin-grpc-port", "0");
+            using ToolProcess process = ToolProcess.Emulator("serve", "--journal", pipe, "--time-scale", "0", "--grpc-port", "0", "--http-port", "0", "--admin-grpc-port", "0");
             using (StreamReader reader = new(pipe))
             {
                 Assert.StartsWith("{\"journal\":1", await reader.ReadLineAsync(), StringComparison.Ordinal);
@@ -77,7 +77,7 @@ public sealed class ServeProcessTests : ServerTests
     [Fact]
     public async Task Sigterm_drains_the_process_and_it_ends_with_exit_code_0()
     {
-        using EmulatorProcess process = new("serve", "--preset", "seed-tp8", "--time-scale", "0.1", "--grpc-port", "0", "--http-port", "0", "--admin-grpc-port", "0");
+        using ToolProcess process = ToolProcess.Emulator("serve", "--preset", "seed-tp8", "--time-scale", "0.1", "--grpc-port", "0", "--http-port", "0", "--admin-grpc-port", "0");
         using GrpcChannel channel = GrpcChannel.ForAddress(await process.LineAsync("grpc"));
         Assert.Contains("uncalibrated: the study's textbook device", await process.LineAsync("gpu"), StringComparison.Ordinal);
         InferenceService.InferenceServiceClient client = new(channel);

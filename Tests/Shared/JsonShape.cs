@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Tests.Unit.Report;
+namespace Tests;
 
 /// <summary>Checks JSON against the part of JSON Schema that the published schema uses; any other keyword in it is an error.</summary>
 internal sealed class JsonShape(JsonObject root)

@@ -1,20 +1,27 @@
 using System.Diagnostics;
 using Emulator.Cli;
+using LoadGen.Cli;
 
 namespace Tests.Integration.Cli;
 
-/// <summary>The built program in a process of its own.</summary>
-internal sealed class EmulatorProcess : IDisposable
+/// <summary>One of the built programs in a process of its own.</summary>
+internal sealed class ToolProcess : IDisposable
 {
     private readonly Process _process;
     private readonly Task<string> _error;
 
-    public EmulatorProcess(params string[] arguments)
+    private ToolProcess(string program, string[] arguments)
     {
-        string program = typeof(ExitCode).Assembly.Location;
         _process = Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         _error = _process.StandardError.ReadToEndAsync();
     }
+
+    public static ToolProcess Emulator(params string[] arguments) => new(typeof(ExitCode).Assembly.Location, arguments);
+
+    public static ToolProcess LoadGen(params string[] arguments) => new(typeof(LoadGenCommand).Assembly.Location, arguments);
+
+    /// <summary>Kills it, as a crash would.</summary>
+    public void Kill() => _process.Kill();
 
     /// <summary>Reads standard output up to the line that begins with <paramref name="word"/>.</summary>
     public async Task<string> LineAsync(string word)
