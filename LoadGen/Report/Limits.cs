@@ -8,7 +8,7 @@ internal static class Limits
     {
         var host when host.GeneratorWasTheLimit() =>
             host.CpuShare > HostReport.CpuShareAllowed
-                ? $"the machine's CPU was full ({Figures.Share(host.CpuShare)} of all cores), so that no stamp can be trusted; sends were late by {Late(host)} at p99."
+                ? $"the load generator, not the server, was the limit: CPU at {Figures.Share(host.CpuShare)} ({Figures.Share(HostReport.CpuShareAllowed)} is allowed), sends late by {Late(host)} at p99."
                 : $"the load generator, not the server, was the limit: sends were late by {Late(host)} at p99 ({Figures.Duration(HostReport.SendLatenessAllowed)} is allowed).",
         { KeptUp: false } host =>
             $"the host did not keep up with the emulated server's clock: steps ended late by {Figures.Duration(host.StepLateness?.P99 ?? host.StepLateness?.Max)} at p99.",
