@@ -19,7 +19,7 @@ internal static class StyleSheet
         .meta { color: var(--soft); margin-bottom: 10px; }
         .device { color: var(--soft); font-size: 13px; max-width: none; margin-bottom: 14px; }
         code { font-family: ui-monospace, "DejaVu Sans Mono", monospace; font-size: 0.92em; }
-        .served { display: grid; gap: 22px; }
+        .served { display: grid; grid-template-columns: minmax(0, 1fr); gap: 22px; }
         .served ul { margin: 0 0 10px; padding-left: 20px; font-size: 13.5px; overflow-wrap: anywhere; }
         .good::marker { content: "\2713  "; color: var(--c2); } .bad::marker { content: "\2717  "; color: var(--c1); }
         td.good { color: var(--c2); } td.bad { color: var(--c1); }

@@ -49,7 +49,7 @@ internal sealed class Scale
         const double margin = 1.1;
         double low = smallest / margin;
         double high = largest * margin;
-        double[] factors = high / low < 200 ? [1, 2, 5] : [1];
+        double[] factors = high / low < 100 ? [1, 2, 5] : [1];
         int first = (int)Math.Floor(Math.Log10(low));
         int last = (int)Math.Floor(Math.Log10(high));
         IEnumerable<double> ticks = from exponent in Enumerable.Range(first, last - first + 1) from factor in factors select factor * Math.Pow(10, exponent);
