@@ -24,7 +24,7 @@ internal sealed class CompareOptions
     public Option<bool> SimulateOnly { get; } = new("--simulate-only") { Description = "Serves nothing." };
 
     /// <summary>How long the live part may take.</summary>
-    public Option<TimeSpan?> LiveWall { get; } = QuantityOption.Duration("--live-wall", "Wall time for all live runs together, about; what is served, and how fast, is chosen to fit. [34s]");
+    public Option<TimeSpan?> LiveWall { get; } = QuantityOption.Duration("--live-wall", "Wall time for all live runs together, about; what is served, and how fast, is chosen to fit. [36s]");
 
     /// <summary>Leaves out the progress display.</summary>
     public Option<bool> NoLive { get; } = new("--no-live") { Description = "No progress display of the live runs." };

@@ -3,6 +3,7 @@ using Emulator.Api;
 using Emulator.Configuration;
 using Emulator.Engine;
 using Emulator.Engine.Journal;
+using Grpc.Core;
 using LoadGen.Live;
 using LoadGen.Measure;
 using LoadGen.Report;
@@ -39,11 +40,12 @@ public sealed record ServedCheck(Contender Contender, ServedPlan Plan)
             await using (server.ConfigureAwait(false))
             {
                 using GrpcTarget target = await GrpcTarget.ConnectAsync($"grpc://{server.GrpcAddress.Authority}", null, [], DrainLimit, cancellation).ConfigureAwait(false);
+                longPrompt = await LongPrompt.SendAsync(target, cancellation).ConfigureAwait(false);
+                await WarmUp.RunAsync(target, cancellation).ConfigureAwait(false);
                 using LiveRun run = new(Plan.Schedule, target, new LiveRunOptions { Window = Plan.Window });
                 LiveResult result = await show(run, run.RunAsync(cancellation)).ConfigureAwait(false);
                 live = LiveReport.Of(result, target, Plan.Schedule, Plan.Window, duration => MeasurementWindow.Cut(duration, TimeSpan.Zero, TimeSpan.Zero), Plan.Twins[Contender.Name].Report.Seed, Plan.RateScale);
                 live = live with { Report = live.Report with { Configuration = ServedName, Preset = Contender.Name, Engine = EngineOf(server.Engine.State) } };
-                longPrompt = live.Result.Partial ? null : await LongPrompt.SendAsync(target, cancellation).ConfigureAwait(false);
                 await server.DrainAsync(live.Result.Partial ? TimeSpan.Zero : DrainLimit).ConfigureAwait(false);
             }
 
@@ -60,6 +62,10 @@ public sealed record ServedCheck(Contender Contender, ServedPlan Plan)
                 replay.Difference,
                 [.. Medians(twin, live)],
                 longPrompt);
+        }
+        catch (RpcException interrupted) when (interrupted.StatusCode == StatusCode.Cancelled && cancellation.IsCancellationRequested)
+        {
+            throw new OperationCanceledException("The user interrupted the warm-up.", interrupted, cancellation);
         }
         finally
         {

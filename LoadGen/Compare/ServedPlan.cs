@@ -23,7 +23,7 @@ public sealed record ServedPlan(
     IReadOnlyDictionary<string, SimulatedRun> Twins)
 {
     /// <summary>Messages per wall second, a message a token, that server and client together may exchange on average: about a quarter of what two cores can, so that steps are on time.</summary>
-    public const double MessagesPerSecondMax = 12_000;
+    public const double MessagesPerSecondMax = 13_500;
 
     /// <summary>Shortest mean step in wall time, so that a scheduling delay of the host is small beside it.</summary>
     public static readonly TimeSpan StepMin = TimeSpan.FromMilliseconds(1);

@@ -82,12 +82,12 @@ public sealed class ServeProcessTests : ServerTests
         Assert.Contains("uncalibrated: the study's textbook device", await process.LineAsync("gpu"), StringComparison.Ordinal);
         InferenceService.InferenceServiceClient client = new(channel);
 
-        using AsyncServerStreamingCall<CompletionChunk> call = client.StreamChatCompletion(GrpcClient.Synthetic(100, 200));
+        using AsyncServerStreamingCall<CompletionChunk> call = client.StreamChatCompletion(GrpcClient.Synthetic(100, 2_000));
         Assert.NotNull(await GrpcClient.NextOf(call));
         process.Signal("TERM");
         List<CompletionChunk> rest = await GrpcClient.AllOf(call);
 
-        Assert.Equal(200U, rest[^1].Usage.CompletionTokens);
+        Assert.Equal(2_000U, rest[^1].Usage.CompletionTokens);
         (int exitCode, string error) = await process.EndAsync();
         Assert.Equal((ExitCode.Done, "draining 1 requests for up to 30 s\nstopped\n"), (exitCode, error));
     }
