@@ -47,14 +47,16 @@ public sealed record MedianCheck(string Metric, string Side, int Requests, doubl
         return new MedianCheck(metric, onServer ? "server" : "client", actual.Length, middle, Median(actual), actual[low], actual[high], allowed, agrees);
     }
 
-    /// <summary>The verdict for people; without one, what is known of the median.</summary>
-    internal string VerdictText()
+    /// <summary>The verdict for people; without one, what is known of the median. A difference is told in wall time too: at a small time scale, a network's delay is large in model time.</summary>
+    /// <param name="timeScale">Wall seconds per model second; null or 0 = model time is all there is.</param>
+    internal string VerdictText(double? timeScale)
     {
         double relative = Simulated == 0 ? 0 : (Measured - Simulated) / Simulated;
         string off = string.Create(CultureInfo.InvariantCulture, $"{relative * 100:+0.0;-0.0;0.0} %");
         return Agrees switch
         {
             true => $"{off} agrees",
+            false when timeScale > 0 => $"{off} differs ({Figures.Seconds(Math.Abs(Measured - Simulated) * timeScale)} wall)",
             false => $"{off} differs",
             null => $"95 %: {Figures.Seconds(Low)} to {Figures.Seconds(High)}",
         };

@@ -27,21 +27,21 @@ internal static class ServedSection
             new XElement("li", served.OutcomesText()),
             new XElement("li", served.LatenessText()),
             served.LongPrompt is null ? null : new XElement("li", $"{Figures.Count(ServedReport.LongPromptTokens)}-token prompt: {served.LongPrompt}")),
-        Medians(served.Medians));
+        Medians(served));
 
-    private static XElement Medians(IReadOnlyList<MedianCheck> medians) => Tag.Table(
+    private static XElement Medians(ServedReport served) => Tag.Table(
         Head.Select(h => new XElement("th", h)),
-        medians.GroupBy(m => m.Metric).Select(metric => new XElement(
+        served.Medians.GroupBy(m => m.Metric).Select(metric => new XElement(
             "tr",
             new XElement("td", metric.Key.ToUpperInvariant()),
             new XElement("td", Figures.Seconds(metric.First().Simulated)),
-            Side(metric.FirstOrDefault(m => m.Side == "server")),
-            Side(metric.FirstOrDefault(m => m.Side == "client")))));
+            Side(metric.FirstOrDefault(m => m.Side == "server"), served.Live.TimeScale),
+            Side(metric.FirstOrDefault(m => m.Side == "client"), served.Live.TimeScale))));
 
-    private static XElement[] Side(MedianCheck? check) =>
+    private static XElement[] Side(MedianCheck? check, double? timeScale) =>
     [
         new XElement("td", Figures.Seconds(check?.Measured)),
-        check?.Agrees is bool agrees ? Tag.Of("td", agrees ? "good" : "bad", check.VerdictText()) : new XElement("td", check?.VerdictText() ?? string.Empty),
+        check?.Agrees is bool agrees ? Tag.Of("td", agrees ? "good" : "bad", check.VerdictText(timeScale)) : new XElement("td", check?.VerdictText(timeScale) ?? string.Empty),
     ];
 
     private static XElement Verdict(bool? good, string text) => good switch

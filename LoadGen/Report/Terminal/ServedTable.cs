@@ -35,7 +35,7 @@ public static class ServedTable
         {
             MedianCheck? server = metric.FirstOrDefault(m => m.Side == "server");
             MedianCheck? client = metric.FirstOrDefault(m => m.Side == "client");
-            table.Add($"  {metric.Key.ToUpperInvariant()}", Figures.Seconds(metric.First().Simulated), Figures.Seconds(server?.Measured), server?.VerdictText() ?? string.Empty, Figures.Seconds(client?.Measured), client?.VerdictText() ?? string.Empty);
+            table.Add($"  {metric.Key.ToUpperInvariant()}", Figures.Seconds(metric.First().Simulated), Figures.Seconds(server?.Measured), server?.VerdictText(served.Live.TimeScale) ?? string.Empty, Figures.Seconds(client?.Measured), client?.VerdictText(served.Live.TimeScale) ?? string.Empty);
         }
 
         table.Write(console);
