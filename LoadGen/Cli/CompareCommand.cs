@@ -51,7 +51,12 @@ internal static class CompareCommand
             {
                 if (report.Partial)
                 {
-                    console.MarkupLine("[bold yellow]Partial: interrupted; what was measured until then stands above.[/]");
+                    console.MarkupLine($"[bold yellow]Partial: interrupted{(report.Runs.Count > 0 ? "; what was measured until then stands above" : " before anything was measured")}.[/]");
+                }
+
+                if (report.Runs.Count > 0)
+                {
+                    CompareGlance.Write(console, report);
                 }
 
                 foreach (string sentence in report.Sentences)

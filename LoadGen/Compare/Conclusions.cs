@@ -1,4 +1,5 @@
 using System.Globalization;
+using LoadGen.Measure;
 using LoadGen.Report;
 
 namespace LoadGen.Compare;
@@ -6,7 +7,7 @@ namespace LoadGen.Compare;
 /// <summary>What the figures of a comparison say, in plain sentences: what happened, why, what to try next. Each is said only where the figures bear it out.</summary>
 public static class Conclusions
 {
-    // Means that differ by less than this share, or whose intervals overlap, are not called different.
+    // Means that differ by less than this share are not called different, nor those whose difference, seed by seed, may be none.
     private const double Noticeable = 0.02;
 
     /// <summary>The sentences.</summary>
@@ -63,29 +64,27 @@ public static class Conclusions
 
     private static IEnumerable<string> Throughput(CompareReport report, Contender[] equal)
     {
-        if (equal.Length < 2 || Best(report, equal, report.RateScales[0], "success_rate", largest: true) is not { } best)
+        Contender[] best = Best(report, equal, report.RateScales[0], "success_rate", largest: true);
+        if (best.Length == 0)
         {
             yield break;
         }
 
         Contender tp = equal.MaxBy(c => c.Setup.Options.TensorParallelSize)!;
         double? share = Mean(report, tp.Name, report.RateScales[0], "allreduce_share");
-        string rest = string.Join(", ", equal.Where(c => c.Name != best.Name).Select(c => Text($"{c.Name} {Percent(Mean(report, c.Name, report.RateScales[0], "success_rate") ?? 0)}")));
-        yield return Text($"On the same {equal[0].Gpus} GPUs, {best.Name} answers most under the full load ({Percent(best.Value)}; {rest}): every all-reduce is time in which no GPU computes, {Percent(share ?? 0)} of {tp.Name}'s steps, while smaller engines repeat the reading of the weights in each replica.");
+        string all = string.Join(", ", equal.Select(c => Text($"{c.Name} {Percent(Mean(report, c.Name, report.RateScales[0], "success_rate") ?? 0)}")));
+        yield return Text($"On the same {equal[0].Gpus} GPUs, {Names(best)} answer{(best.Length == 1 ? "s" : string.Empty)} most under the full load ({all}): every all-reduce is time in which no GPU computes, {Percent(share ?? 0)} of {tp.Name}'s steps, while smaller engines repeat the reading of the weights in each replica.");
     }
 
     private static IEnumerable<string> Latency(CompareReport report, Contender[] equal)
     {
         double low = report.RateScales[^1];
-        if (equal.Length < 2 || Best(report, equal, low, "tpot_p50", largest: false) is not { } best)
-        {
-            yield break;
-        }
-
+        Contender[] best = Best(report, equal, low, "tpot_p50", largest: false);
         Contender whole = equal.MinBy(c => c.Setup.Options.TensorParallelSize)!;
-        if (whole.Name != best.Name && Mean(report, whole.Name, low, "tpot_p50") is { } slow)
+        if (best.Length > 0 && !best.Contains(whole) && Mean(report, whole.Name, low, "tpot_p50") is { } slow)
         {
-            yield return Text($"At the low rate ({low:0.###}) {best.Name} has the shortest time per token: {best.Value * 1e3:F1} ms beside {slow * 1e3:F1} ms of {whole.Name}. On equal hardware tensor parallelism buys latency; replicas buy throughput.");
+            string times = string.Join(" and ", best.Select(c => Text($"{Mean(report, c.Name, low, "tpot_p50") * 1e3:F1} ms")));
+            yield return Text($"At the low rate ({low:0.###}) {Names(best)} {(best.Length == 1 ? "has" : "have")} the shortest time per token: {times} beside {slow * 1e3:F1} ms of {whole.Name}. On equal hardware tensor parallelism buys latency; replicas buy throughput.");
         }
     }
 
@@ -97,19 +96,37 @@ public static class Conclusions
         }
     }
 
-    /// <summary>The best of several means, when it stands out from the second.</summary>
-    private static (string Name, double Value)? Best(CompareReport report, Contender[] contenders, double rate, string metric, bool largest)
+    /// <summary>The best of several means, and all that can't be told from it; empty when that is everybody.</summary>
+    private static Contender[] Best(CompareReport report, Contender[] contenders, double rate, string metric, bool largest)
     {
-        (string Name, double Value)[] values =
+        (Contender Contender, double Mean)[] values =
         [
             .. from c in contenders
-               let value = Mean(report, c.Name, rate, metric)
-               where value is not null
-               orderby largest ? -value.Value : value.Value
-               select (c.Name, value.Value),
+               let mean = Mean(report, c.Name, rate, metric)
+               where mean is not null
+               orderby largest ? -mean.Value : mean.Value
+               select (c, mean.Value),
         ];
-        return values.Length >= 2 && Math.Abs(values[0].Value - values[1].Value) > Noticeable * values[1].Value ? values[0] : null;
+        if (values.Length == 0)
+        {
+            return [];
+        }
+
+        Contender first = values[0].Contender;
+        Contender[] best = [.. values.Where(v => v.Contender == first || !Differ(report, first, v.Contender, rate, metric)).Select(v => v.Contender)];
+        return best.Length == contenders.Length ? [] : best;
     }
+
+    // All ran the same schedules, so they are compared seed by seed: what one seed's load does to both falls out of the difference.
+    private static bool Differ(CompareReport report, Contender a, Contender b, double rate, string metric)
+    {
+        Func<RunReport, double?> value = CompareMetric.Named(metric).Value;
+        MeanInterval? difference = MeanInterval.Of(report.RunsOf(a.Name, rate).Zip(report.RunsOf(b.Name, rate), (x, y) => value(x) - value(y)));
+        return difference is not null
+            && Math.Abs(difference.Mean) > Math.Max(difference.HalfWidth ?? 0, Noticeable * Math.Abs(Mean(report, a.Name, rate, metric) ?? 0));
+    }
+
+    private static string Names(Contender[] best) => best.Length == 1 ? best[0].Name : $"{string.Join(" and ", best.Select(c => c.Name))} (too close to tell apart)";
 
     private static double? Mean(CompareReport report, string name, double rate, string metric) => report.Value(name, rate, CompareMetric.Named(metric))?.Mean;
 

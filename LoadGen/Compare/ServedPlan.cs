@@ -83,7 +83,7 @@ public sealed record ServedPlan(
         score = strain <= 1 ? completed : -strain;
         string reason = string.Create(
             CultureInfo.InvariantCulture,
-            $"{workload.Name} at rate scale {rateScale} for {window.TotalSeconds:F0} s and until the last answer, at time scale {timeScale:0.###}; up to {messages:N0} messages/s and steps of {step * 1e3:F1} ms wall are what {Environment.ProcessorCount} cores carry on time, {string.Join(" and ", twins.Select(twin => Invariant($"{ModelSeconds(twin) * timeScale:F0} s")))}");
+            $"{workload.Name} at rate scale {rateScale} for {window.TotalSeconds:F0} s and until the last answer, at time scale {timeScale:0.###}; {messages:N0} messages/s and steps of {step * 1e3:F1} ms wall on average are within what two cores carry on time ({MessagesPerSecondMax:N0}/s, {StepMin.TotalMilliseconds:F1} ms); {string.Join(" and ", twins.Select(twin => Invariant($"{ModelSeconds(twin) * timeScale:F0} s")))}");
         return new ServedPlan(
             schedule, rateScale, window, timeScale, reason, contenders.Zip(twins).ToDictionary(pair => pair.First.Name, pair => pair.Second));
     }

@@ -61,6 +61,12 @@ internal sealed class LiveCall : IThreadPoolWorkItem
         {
             (outcome, reason, lost) = CallFailure.Of(error);
         }
+        catch (Exception bug)
+        {
+            // Nothing that a server or a network does ends here. The request must be settled all the same, or the run would wait for it for ever.
+            _run.Break(bug);
+            (outcome, reason) = (LoadOutcome.Failed, "client_error");
+        }
 
         LiveRecord record = Record(outcome, reason, Stopwatch.GetTimestamp(), ClientSpans.TraceId(span));
         ClientSpans.Finish(span, record.Record);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using Grpc.Core;
 using Inference.V1;
 using LoadGen.Measure;
@@ -18,12 +19,15 @@ public sealed class LiveRun : IDisposable
     private static readonly TimeSpan TransportGrace = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestStep = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan LongestDeadline = TimeSpan.FromDays(30);
+
     private readonly LoadSchedule _schedule;
     private readonly LiveRunOptions _options;
     private readonly double _wallPerModel;
     private readonly ConcurrentQueue<LiveRecord> _records = new();
     private readonly CancellationTokenSource _calls = new();
     private readonly TaskCompletionSource<string> _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<Exception> _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _histograms = new();
     private readonly LatencyHistogram _itl = new();
     private readonly LatencyHistogram _icl = new();
@@ -84,11 +88,12 @@ public sealed class LiveRun : IDisposable
         Time.Begin(Lead);
         using CancellationTokenSource waits = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         Task limit = WaitForLimitAsync(waits.Token);
-        Task first = await Task.WhenAny(Time.Ended, _lost.Task, limit).ConfigureAwait(false);
+        Task first = await Task.WhenAny(Time.Ended, _lost.Task, _broken.Task, limit).ConfigureAwait(false);
         long end = Stopwatch.GetTimestamp();
         await waits.CancelAsync().ConfigureAwait(false);
 
         IReadOnlyList<(Arrival Arrival, TimeSpan At)> neverDue = Time.Stop();
+        Time.Join();
         if (first != Time.Ended)
         {
             await _calls.CancelAsync().ConfigureAwait(false);
@@ -98,6 +103,11 @@ public sealed class LiveRun : IDisposable
                 // Cancelled calls end at once, each on its own pool thread.
                 patience.SpinOnce(sleep1Threshold: 10);
             }
+        }
+
+        if (_broken.Task.IsCompleted)
+        {
+            ExceptionDispatchInfo.Throw(await _broken.Task.ConfigureAwait(false));
         }
 
         double? cpuShare = cpu.Share();
@@ -149,8 +159,11 @@ public sealed class LiveRun : IDisposable
     internal TimeSpan? TimeoutOf(Arrival arrival) => arrival.Timeout is { } own && _options.Timeout is { } limit ? (own < limit ? own : limit) : arrival.Timeout ?? _options.Timeout;
 
     internal DateTime? TransportDeadline(Arrival arrival, long dueStamp) => TimeoutOf(arrival) is { } timeout
-        ? DateTime.UtcNow + ((timeout + LongestStep) * _wallPerModel) + TransportGrace - Stopwatch.GetElapsedTime(dueStamp)
+        ? DateTime.UtcNow + Wall(timeout) + TransportGrace - Stopwatch.GetElapsedTime(dueStamp)
         : null;
+
+    /// <summary>A call met what it did not expect, a fault of this program: the run ends with it.</summary>
+    internal void Break(Exception bug) => _broken.TrySetResult(bug);
 
     internal void CallSent(long lateTicks)
     {
@@ -201,6 +214,10 @@ public sealed class LiveRun : IDisposable
         Interlocked.Increment(ref _ended);
         Time.Settle();
     }
+
+    // With a bound far beyond any run, so that the sum with a date is still one.
+    private TimeSpan Wall(TimeSpan timeout) =>
+        TimeSpan.FromSeconds(Math.Min((timeout.TotalSeconds + LongestStep.TotalSeconds) * _wallPerModel, LongestDeadline.TotalSeconds));
 
     private void Due(Arrival arrival, TimeSpan at, long stamp)
     {

@@ -104,6 +104,9 @@ internal sealed class Pacer
         }
     }
 
+    /// <summary>Waits, after <see cref="Stop"/>, until nothing more will be said due.</summary>
+    public void Join() => _thread.Join();
+
     private void Run()
     {
         while (TryTakeNext(out Arrival? arrival, out TimeSpan at, out long stamp))

@@ -30,7 +30,7 @@ public static class ServedTable
 
         console.WriteLine($"  {served.LatenessText()}");
 
-        TextTable table = new(2, "  median", "simulated", "server", string.Empty, "client", string.Empty);
+        TextTable table = new(2, "  median of completed", "simulated", "server", string.Empty, "client", string.Empty);
         foreach (IGrouping<string, MedianCheck> metric in served.Medians.GroupBy(m => m.Metric))
         {
             MedianCheck? server = metric.FirstOrDefault(m => m.Side == "server");

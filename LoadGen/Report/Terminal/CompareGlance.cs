@@ -1,0 +1,36 @@
+using Spectre.Console;
+
+namespace LoadGen.Report.Terminal;
+
+/// <summary>A comparison in five lines, for whoever reads only the last screen: device, success, what was really served, the long prompt.</summary>
+public static class CompareGlance
+{
+    /// <summary>Writes the lines.</summary>
+    /// <param name="console">Where to.</param>
+    /// <param name="report">The comparison.</param>
+    public static void Write(IAnsiConsole console, CompareReport report)
+    {
+        ArgumentNullException.ThrowIfNull(console);
+        ArgumentNullException.ThrowIfNull(report);
+        console.MarkupLine("[bold]At a glance[/]");
+        foreach (string device in report.Devices)
+        {
+            console.WriteLine($"  {device}");
+        }
+
+        foreach (double rate in report.RateScales)
+        {
+            string successes = string.Join(", ", report.Configurations.Select(c => $"{c.Name} {Figures.Share(report.Value(c.Name, rate, CompareMetric.SuccessRate)?.Mean)}"));
+            console.WriteLine($"  success at rate {Figures.Factor(rate)}: {successes}");
+        }
+
+        foreach (ServedReport served in report.Served)
+        {
+            string replay = served.ReplayIdentical ? "[green]replay identical[/]" : "[red]replay differs[/]";
+            string pace = served.Live.Host.KeptUp switch { true => "[green]host kept up[/]", false => "[yellow]host did not keep up[/]", null => "host's pace unknown" };
+            console.MarkupLine($"  live {Markup.Escape(served.Configuration)}: {replay}, {pace}; the long prompt {Markup.Escape(served.LongPrompt is { } answer ? answer.Split(':')[0] : "was not sent")}");
+        }
+
+        console.WriteLine();
+    }
+}
