@@ -150,7 +150,7 @@ internal static class CompareCommand
         }
 
         string seeds = comparison.Seeds.Count == 1 ? "one seed" : FormattableString.Invariant($"{comparison.Seeds.Count} seeds: mean ± half the 95 % interval");
-        console.WriteLine(FormattableString.Invariant($"{report.Workload}: {comparison.Duration.TotalSeconds:F0} s of arrivals, drained; the same schedule for all; {seeds}; durations are model time"));
+        console.WriteLine(FormattableString.Invariant($"{report.Workload}: {comparison.Duration.TotalSeconds:F0} s of arrivals, drained; the same schedule for all; {seeds}; durations are model time, rates to the last answer"));
         console.WriteLine();
     }
 
