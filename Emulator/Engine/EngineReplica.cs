@@ -60,6 +60,9 @@ public sealed class EngineReplica : IEngineObserver, IAsyncDisposable
     /// <summary>How late the host ended the engine's steps.</summary>
     public Lateness StepLateness => _lateness.Read();
 
+    /// <summary>All steps by how late they ended: see <see cref="LatenessHistogram.ReadBuckets"/>.</summary>
+    public IReadOnlyList<(TimeSpan Upper, long Count)> StepLatenessBuckets => _lateness.ReadBuckets();
+
     /// <summary>The same of the steps since the last call.</summary>
     public Lateness TakeRecentLateness() => _recentLateness.Take();
 
@@ -161,9 +164,9 @@ public sealed class EngineReplica : IEngineObserver, IAsyncDisposable
 
     void IEngineObserver.RequestEnded(EngineRequest request)
     {
-        if (request.Outcome != Outcome.Completed)
+        if (request.Outcome != Outcome.Completed || _engine.Counters.WastedTokens != _state.WastedTokens)
         {
-            // An abort may leave the engine idle, and then no step follows that would show the freed KV.
+            // The end may leave the engine idle, and then no step follows that would show the freed KV and the wasted tokens.
             PublishState();
         }
 

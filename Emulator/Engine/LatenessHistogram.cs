@@ -28,6 +28,15 @@ public sealed class LatenessHistogram
         }
     }
 
+    /// <summary>The values collected so far, rising: how late at most, and how many; values of three equal digits are one.</summary>
+    public IReadOnlyList<(TimeSpan Upper, long Count)> ReadBuckets()
+    {
+        lock (_gate)
+        {
+            return [.. _histogram.RecordedValues().Select(value => (new TimeSpan(_histogram.HighestEquivalentValue(value.ValueIteratedTo)), value.CountAddedInThisIterationStep))];
+        }
+    }
+
     /// <summary>What was collected since the last call; then begins anew.</summary>
     public Lateness Take()
     {

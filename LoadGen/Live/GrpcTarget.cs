@@ -52,6 +52,9 @@ public sealed class GrpcTarget : IDisposable
     /// <summary>Its control service; null where it is not to be reached from here.</summary>
     public ControlService.ControlServiceClient? Control { get; }
 
+    /// <summary>Its options, in the order of <c>serve --help</c>; empty where it does not say.</summary>
+    public IReadOnlyList<Setting> Settings { get; private set; } = [];
+
     /// <summary>Connects and asks for the model.</summary>
     /// <param name="target"><c>grpc://host:port</c> or <c>http://host:port</c>.</param>
     /// <param name="model">The model to use; null = the first that it serves.</param>
@@ -82,7 +85,9 @@ public sealed class GrpcTarget : IDisposable
                 async token => await client.ListModelsAsync(new ListModelsRequest(), headers, DateTime.UtcNow + AskTimeout, token), cancellation);
             ModelInfo served = models.Models.FirstOrDefault(m => model is null || m.Id == model)
                 ?? throw new InvalidConfigurationException($"--model is '{model}', which {target} does not serve; it serves {string.Join(", ", models.Models.Select(m => m.Id))}.");
-            return new GrpcTarget(address, channel, headers, served, Stopwatch.GetElapsedTime(began));
+            GrpcTarget connected = new(address, channel, headers, served, Stopwatch.GetElapsedTime(began));
+            connected.Settings = await connected.SettingsAsync(cancellation);
+            return connected;
         }
         catch (RpcException error) when (error.StatusCode is not StatusCode.Cancelled)
         {
@@ -108,7 +113,7 @@ public sealed class GrpcTarget : IDisposable
 
         try
         {
-            return await Control.GetStateAsync(new GetStateRequest(), Headers, DateTime.UtcNow + LookTimeout, cancellation);
+            return await Control.GetStateAsync(new GetStateRequest { StepLatenessBuckets = true }, Headers, DateTime.UtcNow + LookTimeout, cancellation);
         }
         catch (RpcException)
         {
@@ -141,6 +146,24 @@ public sealed class GrpcTarget : IDisposable
     {
         _channel.Dispose();
         _controlChannel?.Dispose();
+    }
+
+    private async Task<IReadOnlyList<Setting>> SettingsAsync(CancellationToken cancellation)
+    {
+        if (Control is null)
+        {
+            return [];
+        }
+
+        try
+        {
+            return (await Control.GetConfigAsync(new GetConfigRequest(), Headers, DateTime.UtcNow + LookTimeout, cancellation)).Settings;
+        }
+        catch (RpcException)
+        {
+            // As for its state.
+            return [];
+        }
     }
 
     private static Uri AddressOf(string target)

@@ -1,4 +1,7 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
+using Emulator.Configuration;
+using Emulator.CostModel;
 using Inference.V1;
 using LoadGen.Measure;
 using LoadGen.Report;
@@ -47,6 +50,7 @@ public sealed record LiveReport(RunReport Report, LiveResult Result)
         {
             Kind = ReportKind.Run,
             Partial = result.Partial,
+            PartialReason = result.TargetLost is not null ? PartialReason.TargetLost : result.Partial ? PartialReason.Interrupted : null,
             Workload = schedule.WorkloadName,
             ScheduleSha256 = schedule.Sha256,
             Seed = seed,
@@ -55,7 +59,7 @@ public sealed record LiveReport(RunReport Report, LiveResult Result)
             RateScale = rateScale,
             Target = target.Address.Authority,
             Gpus = (int)target.Model.TensorParallelSize,
-            Config = Describe(target.Model),
+            Config = Describe(target),
             Balance = result.ServerOutcomes is { } counted ? Balance.Of(counted, result.Records.Select(record => record.Record)) : null,
             Engine = EngineOf(result.Server, target.Model),
             Host = HostReport.Live(
@@ -69,31 +73,77 @@ public sealed record LiveReport(RunReport Report, LiveResult Result)
         return new LiveReport(report, result);
     }
 
-    private static EngineReport? EngineOf(ServerState? server, ModelInfo model) => server is null ? null : new EngineReport
+    private static EngineReport? EngineOf(ServerState? server, ModelInfo model)
     {
-        Replicas = 1,
-        Steps = (long)server.Steps,
-        StepSecondsMean = server.HasMeanStepSeconds ? server.MeanStepSeconds : null,
-        TokenBudget = (int)model.TokenBudget,
-        KvBlocks = (int)model.KvBlocks,
-        Preemptions = (long)server.Preemptions,
-    };
+        if (server is null)
+        {
+            return null;
+        }
 
-    private static LatencySummary? LatenessOf(ServerState? server) => server?.StepLateness is not { } late ? null : new LatencySummary(
-        (long)server.Steps,
-        P50: TimeSpan.FromSeconds(late.P50WallSeconds),
-        P99: TimeSpan.FromSeconds(late.P99WallSeconds),
-        Max: TimeSpan.FromSeconds(late.MaxWallSeconds));
+        StepCostTotal cost = server.StepCostTotal;
+        EngineStatistics engine = new()
+        {
+            Steps = (long)server.Steps,
+            StepTimeTotal = TimeSpan.FromSeconds(server.StepSecondsTotal),
+            CostTotal = new StepCost(
+                cost.GemmSeconds * 1e6,
+                cost.AttentionSeconds * 1e6,
+                cost.ElementwiseSeconds * 1e6,
+                cost.AllReduceSeconds * 1e6,
+                cost.HeadSeconds * 1e6,
+                cost.OverheadSeconds * 1e6),
+            SequencesTotal = (long)server.SequencesTotal,
+            TokenBudget = (int)model.TokenBudget,
+            KvBlocks = (int)model.KvBlocks,
+            Preemptions = (long)server.Preemptions,
+            ComputedTokens = (long)server.ComputedTokens,
+            WastedTokens = (long)server.WastedTokens,
+        };
+        if (server.StepSecondsTotal > 0)
+        {
+            engine.AddKvUsage(server.KvBlockSecondsTotal / server.KvBlocksTotal / server.StepSecondsTotal, engine.StepTimeTotal);
+        }
 
-    private static JsonObject Describe(ModelInfo model) => new()
+        // The largest KV usage of the server's life may be an earlier run's.
+        return EngineReport.Of(engine) with { KvUsageMax = null };
+    }
+
+    private static LatencySummary? LatenessOf(ServerState? server)
     {
-        ["model"] = model.Root,
-        ["gpu"] = model.Gpu,
-        ["tensor-parallel-size"] = model.TensorParallelSize,
-        ["max-model-len"] = model.MaxModelLen,
-        ["max-num-seqs"] = model.MaxNumSeqs,
-        ["max-num-batched-tokens"] = model.TokenBudget,
-        ["block-size"] = model.BlockSize,
-        ["time-scale"] = model.TimeScale,
-    };
+        LatencyHistogram lateness = new();
+        foreach (LatenessBucket bucket in server?.StepLateness?.Buckets ?? [])
+        {
+            lateness.Record(TimeSpan.FromSeconds(bucket.UpperWallSeconds), (long)bucket.Count);
+        }
+
+        // Of buckets, a mean would not be exact.
+        return lateness.Count == 0 ? null : lateness.Summarize() with { Mean = null };
+    }
+
+    private static JsonObject Describe(GrpcTarget target)
+    {
+        JsonObject config = [];
+        foreach (Setting setting in target.Settings.Where(setting => setting.Key is not "journal" && setting.Value != EffectiveSetting.Hidden))
+        {
+            config[setting.Key] = ValueOf(setting.Value);
+        }
+
+        // What the server settled on where the option says auto.
+        ModelInfo model = target.Model;
+        config["model"] = model.Root;
+        config["gpu"] = model.Gpu;
+        config["tensor-parallel-size"] = model.TensorParallelSize;
+        config["max-model-len"] = model.MaxModelLen;
+        config["max-num-seqs"] = model.MaxNumSeqs;
+        config["max-num-batched-tokens"] = model.TokenBudget;
+        config["block-size"] = model.BlockSize;
+        config["time-scale"] = model.TimeScale;
+        return config;
+    }
+
+    private static JsonValue ValueOf(string text) =>
+        bool.TryParse(text, out bool flag) ? JsonValue.Create(flag)
+        : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole) ? JsonValue.Create(whole)
+        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? JsonValue.Create(number)
+        : JsonValue.Create(text);
 }

@@ -31,7 +31,7 @@ public sealed record LiveResult
     /// <summary>Mean share of the machine's cores in use, 0..1; null when unknown.</summary>
     public double? CpuShare { get; init; }
 
-    /// <summary>What the server says of itself after the run; null when it does not.</summary>
+    /// <summary>The server's state after the run, with all that it adds up over its life taken from the run's begin; null when it does not say.</summary>
     public ServerState? Server { get; init; }
 
     /// <summary>How the server counted the requests that came during the run; null when it does not say.</summary>

@@ -16,7 +16,7 @@ internal sealed class ServerBooks(GrpcTarget target, ServerState? opened)
     public static async Task<ServerBooks> OpenAsync(GrpcTarget target, CancellationToken cancellation) => new(target, await target.StateAsync(cancellation).ConfigureAwait(false));
 
     /// <summary>Closes them once the server has ended all that it received, or after a second of wall time.</summary>
-    /// <returns>The server's last state, and what it counted since the books were opened.</returns>
+    /// <returns>The server's last state with its sums since the books were opened, see <see cref="StateChange"/>, and what it counted since.</returns>
     public async Task<(ServerState? State, OutcomeCounts? Outcomes)> CloseAsync()
     {
         using CancellationTokenSource limit = new(Patience);
@@ -27,7 +27,7 @@ internal sealed class ServerBooks(GrpcTarget target, ServerState? opened)
             state = await target.StateAsync(CancellationToken.None).ConfigureAwait(false);
         }
 
-        return (state, Difference(state));
+        return (opened is null || state is null ? null : StateChange.Between(opened, state), Difference(state));
     }
 
     private OutcomeCounts? Difference(ServerState? state)

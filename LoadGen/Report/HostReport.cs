@@ -29,7 +29,7 @@ public sealed record HostReport
     /// <summary>Mean share of all cores that the machine used, 0..1.</summary>
     public double? CpuShare { get; init; }
 
-    /// <summary>Whether steps and sends were on time; null in virtual time, where nothing can be late.</summary>
+    /// <summary>Whether steps and sends were on time; null in virtual time, where nothing can be late, and when sends were on time but steps are not known.</summary>
     public bool? KeptUp { get; init; }
 
     /// <summary>Whether sends were late by more than is allowed, or the CPU full: then the load generator, not the server, was the limit.</summary>
@@ -61,14 +61,14 @@ public sealed record HostReport
     {
         HostReport host = Simulated(wall, model);
         TimeSpan stepAllowed = stepMean * StepLatenessShareAllowed is TimeSpan share && share > StepLatenessAlwaysAllowed ? share : StepLatenessAlwaysAllowed;
-        bool stepsOnTime = !(LatenessP99(stepLateness) > stepAllowed);
+        bool? stepsOnTime = LatenessP99(stepLateness) is TimeSpan stepsLate ? stepsLate <= stepAllowed : null;
         bool sendsOnTime = !(sendLateness.ValueAt(0.99) > SendLatenessAllowed);
         return host with
         {
             SendLateness = sendLateness.Count == 0 ? null : sendLateness.Summarize(),
             StepLateness = stepLateness,
             CpuShare = cpuShare,
-            KeptUp = stepsOnTime && sendsOnTime,
+            KeptUp = sendsOnTime ? stepsOnTime : false,
         };
     }
 

@@ -21,8 +21,11 @@ public sealed record RunReport
     /// <summary>Simulated or real.</summary>
     public required ReportKind Kind { get; init; }
 
-    /// <summary>Whether the run was interrupted, so that only a part of it was measured.</summary>
+    /// <summary>Whether the run ended early, so that only a part of it was measured.</summary>
     public bool Partial { get; init; }
+
+    /// <summary>Why it did; null for a whole run.</summary>
+    public PartialReason? PartialReason { get; init; }
 
     /// <summary>The workload's name, or the schedule file's.</summary>
     public required string Workload { get; init; }

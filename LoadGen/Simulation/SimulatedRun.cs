@@ -60,6 +60,7 @@ public sealed record SimulatedRun(RunReport Report, IReadOnlyList<RequestRecord>
             {
                 Kind = ReportKind.Simulate,
                 Partial = result.Partial,
+                PartialReason = result.Partial ? PartialReason.Interrupted : null,
                 Workload = schedule.WorkloadName,
                 ScheduleSha256 = schedule.Sha256,
                 Seed = seed,

@@ -36,6 +36,20 @@ internal sealed class ControlDoor(Reception reception, EffectiveConfiguration co
             TimeScale = timeScale,
             KeptUp = true,
             PlanHash = state.PlanHash.ToString(),
+            StepSecondsTotal = state.StepTime.TotalSeconds,
+            SequencesTotal = (ulong)state.Sequences,
+            ComputedTokens = (ulong)state.ComputedTokens,
+            WastedTokens = (ulong)state.WastedTokens,
+            KvBlockSecondsTotal = state.KvUsageMean * state.KvBlocks * state.StepTime.TotalSeconds,
+            StepCostTotal = new StepCostTotal
+            {
+                GemmSeconds = state.Cost.GemmMicroseconds * 1e-6,
+                AttentionSeconds = state.Cost.AttentionMicroseconds * 1e-6,
+                ElementwiseSeconds = state.Cost.ElementwiseMicroseconds * 1e-6,
+                AllReduceSeconds = state.Cost.AllReduceMicroseconds * 1e-6,
+                HeadSeconds = state.Cost.HeadMicroseconds * 1e-6,
+                OverheadSeconds = state.Cost.OverheadMicroseconds * 1e-6,
+            },
         };
         if (state.Steps > 0)
         {
@@ -47,6 +61,11 @@ internal sealed class ControlDoor(Reception reception, EffectiveConfiguration co
                 P99WallSeconds = lateness.P99.TotalSeconds,
                 MaxWallSeconds = lateness.Max.TotalSeconds,
             };
+            if (request.StepLatenessBuckets)
+            {
+                reply.StepLateness.Buckets.AddRange(engine.StepLatenessBuckets.Select(bucket => new LatenessBucket { UpperWallSeconds = bucket.Upper.TotalSeconds, Count = (ulong)bucket.Count }));
+            }
+
             reply.KeptUp = Pace.IsKept(lateness, state.StepTime / state.Steps * timeScale);
         }
 

@@ -16,7 +16,8 @@ public static class ConsoleReport
 
         if (run.Partial)
         {
-            console.MarkupLine("[bold yellow]Partial: the run was interrupted; what was measured until then follows.[/]");
+            string cause = run.PartialReason == PartialReason.TargetLost ? "the target was lost" : "the run was interrupted";
+            console.MarkupLine($"[bold yellow]Partial: {cause}; what was measured until then follows.[/]");
         }
 
         console.MarkupLine($"[bold]{Markup.Escape(run.Workload)} on {Markup.Escape(run.DisplayName)}[/]{Markup.Escape(Circumstances(run))}");
@@ -103,22 +104,32 @@ public static class ConsoleReport
     private static TextTable Engine(EngineReport engine)
     {
         TextTable table = new(3, engine.Replicas > 1 ? $"engine ({engine.Replicas} replicas)" : "engine", string.Empty);
-        table.Add("steps", Figures.Count(engine.Steps));
-        table.Add("step, mean", Figures.Seconds(engine.StepSecondsMean));
-        table.Add("sequences in a step, mean", Figures.Number(engine.BatchMean));
-        table.Add("token budget", Figures.Count(engine.TokenBudget));
-        table.Add("KV blocks", Figures.Count(engine.KvBlocks));
-        table.Add("KV usage, mean / largest", $"{Figures.Share(engine.KvUsageMean)} / {Figures.Share(engine.KvUsageMax)}");
-        table.Add("preemptions", Figures.Count(engine.Preemptions));
-        table.Add("prefix hit rate", Figures.Share(engine.PrefixHitRate));
-        table.Add("wasted tokens", $"{Figures.Count(engine.WastedTokens)} of {Figures.Count(engine.ComputedTokens)}");
-        foreach ((string name, double share) in engine.CostShare?.Terms() ?? [])
+        (string Name, string? Figure)[] rows =
+        [
+            ("steps", Known(engine.Steps, Figures.Count(engine.Steps))),
+            ("step, mean", Known(engine.StepSecondsMean, Figures.Seconds(engine.StepSecondsMean))),
+            ("sequences in a step, mean", Known(engine.BatchMean, Figures.Number(engine.BatchMean))),
+            ("token budget", Known(engine.TokenBudget, Figures.Count(engine.TokenBudget))),
+            ("KV blocks", Known(engine.KvBlocks, Figures.Count(engine.KvBlocks))),
+            engine.KvUsageMax is null
+                ? ("KV usage, mean", Known(engine.KvUsageMean, Figures.Share(engine.KvUsageMean)))
+                : ("KV usage, mean / largest", $"{Figures.Share(engine.KvUsageMean)} / {Figures.Share(engine.KvUsageMax)}"),
+            ("preemptions", Known(engine.Preemptions, Figures.Count(engine.Preemptions))),
+            ("prefix hit rate", Known(engine.PrefixHitRate, Figures.Share(engine.PrefixHitRate))),
+            ("wasted tokens", Known(engine.WastedTokens, $"{Figures.Count(engine.WastedTokens)} of {Figures.Count(engine.ComputedTokens)}")),
+            .. (engine.CostShare?.Terms() ?? []).Select(term => ($"step time, {term.Name}", (string?)Figures.Share(term.Share))),
+        ];
+        foreach ((string name, string? figure) in rows.Where(row => row.Figure is not null))
         {
-            table.Add($"step time, {name}", Figures.Share(share));
+            table.Add(name, figure!);
         }
 
         return table;
     }
+
+    // What the server does not say takes no row.
+    private static string? Known<T>(T? value, string figure)
+        where T : struct => value is null ? null : figure;
 
     private static void Host(IAnsiConsole console, HostReport host)
     {

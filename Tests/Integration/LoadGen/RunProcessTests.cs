@@ -33,6 +33,8 @@ public sealed class RunProcessTests : ServerTests, IDisposable
         Assert.Equal((ExitCode.TargetLost, true), (run.Code, report.Partial));
         Assert.Matches(@"^127\.0\.0\.1:\d+ was lost \d+\.\d s into the run: it closed its connections and does not answer\.$", run.Error.TrimEnd().Split('\n')[^1]);
         Assert.True(report.Outcomes is { Completed: > 0, Failed: > 0 }, report.Outcomes.ToString());
+        Assert.Equal(PartialReason.TargetLost, report.PartialReason);
+        Assert.Contains("Partial: the target was lost", run.Output, StringComparison.Ordinal);
         Assert.Null(report.Balance);
         Assert.Contains(LoadGenRun.RequestsIn(_folder), row => (row["outcome"], row["reason"]) == ("failed", "connection_lost"));
     }

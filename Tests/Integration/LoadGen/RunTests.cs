@@ -78,6 +78,36 @@ public sealed class RunTests : ServerTests, IDisposable
     }
 
     [Fact]
+    public async Task Two_runs_against_one_server_each_report_their_own_steps()
+    {
+        EmulatorServer server = await StartAsync(Paced + " --max-num-seqs 64");
+        string workload = SmallWorkload.Chats(_folder);
+
+        await LoadGenRun.Of("run", "--target", TargetOf(server), "--workload", workload, "--duration", "20s", "--seed", "4", "--out", _folder.PathOf("."));
+        RunReport first = LoadGenRun.ReportIn(_folder);
+        EngineState between = server.Engine.State;
+        await LoadGenRun.Of("run", "--target", TargetOf(server), "--workload", workload, "--duration", "4s", "--seed", "5", "--out", _folder.PathOf("."));
+        RunReport second = LoadGenRun.ReportIn(_folder);
+        EngineState end = server.Engine.State;
+
+        Expected = Books(Sum([first, second]));
+        EngineReport engine = second.Engine!;
+        long steps = end.Steps - between.Steps;
+        Assert.True(first.Engine!.Steps == between.Steps && steps > 0, $"{first.Engine.Steps} + {engine.Steps} of {end.Steps}");
+        Assert.Equal((steps, end.ComputedTokens - between.ComputedTokens, end.WastedTokens - between.WastedTokens, end.Preemptions - between.Preemptions), (engine.Steps, engine.ComputedTokens, engine.WastedTokens, engine.Preemptions));
+        Assert.Equal((end.StepTime - between.StepTime).TotalSeconds / steps, engine.StepSecondsMean!.Value, 1e-6);
+        Assert.Equal((double)(end.Sequences - between.Sequences) / steps, engine.BatchMean);
+        Assert.Equal(
+            (end.Cost.GemmMicroseconds - between.Cost.GemmMicroseconds) / (end.Cost.TotalMicroseconds - between.Cost.TotalMicroseconds), engine.CostShare!.Gemm, 1e-6);
+        double usage = ((end.KvUsageMean * end.StepTime) - (between.KvUsageMean * between.StepTime)) / (end.StepTime - between.StepTime);
+        Assert.Equal(usage, engine.KvUsageMean!.Value, 1e-6);
+        Assert.Equal((first.Engine.Steps, steps), (first.Host.StepLateness!.Count, second.Host.StepLateness!.Count));
+        Assert.Equal(
+            ("64", "0.02", "fcfs", "131072", false),
+            (second.Config!["max-num-seqs"]!.ToJsonString(), second.Config["time-scale"]!.ToJsonString(), second.Config["scheduling-policy"]!.GetValue<string>(), second.Config["max-model-len"]!.ToJsonString(), second.Config.ContainsKey("journal")));
+    }
+
+    [Fact]
     public async Task Nothing_but_json_stands_on_standard_output_when_it_is_asked_for()
     {
         EmulatorServer server = await StartAsync(Paced);

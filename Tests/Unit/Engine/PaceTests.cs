@@ -31,6 +31,22 @@ public sealed class PaceTests
     }
 
     [Fact]
+    public void Buckets_count_every_value_once_and_rise()
+    {
+        LatenessHistogram histogram = new();
+        double[] milliseconds = [0, 7, 2, 2, 4_000];
+        foreach (double late in milliseconds)
+        {
+            histogram.Record(TimeSpan.FromMilliseconds(late));
+        }
+
+        IReadOnlyList<(TimeSpan Upper, long Count)> buckets = histogram.ReadBuckets();
+
+        Assert.Equal([1, 2, 1, 1], buckets.Select(bucket => bucket.Count));
+        Assert.All(buckets.Zip(milliseconds.Distinct().Order()), pair => Assert.InRange(pair.First.Upper.TotalMilliseconds, pair.Second, (pair.Second * 1.001) + 0.0001));
+    }
+
+    [Fact]
     public void Recent_lateness_forgets_what_was_taken()
     {
         LatenessHistogram histogram = new();

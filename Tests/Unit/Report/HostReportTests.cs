@@ -20,6 +20,12 @@ public sealed class HostReportTests
         Assert.Equal(10, host.Speedup);
     }
 
+    [Theory]
+    [InlineData(0.1, null)]
+    [InlineData(5.5, false)]
+    public void Without_step_lateness_it_is_known_only_that_it_did_not_keep_up(double sendMilliseconds, bool? keptUp) =>
+        Assert.Equal(keptUp, HostReport.Live(Seconds(10), Seconds(100), Lateness(sendMilliseconds)).KeptUp);
+
     [Fact]
     public void Late_sends_make_the_load_generator_the_limit()
     {

@@ -20,6 +20,15 @@ public sealed class ReportJsonTests
     [Fact]
     public void A_comparison_is_as_the_published_schema_says() => Assert.Empty(Schema.Problems(JsonNode.Parse(ReportJson.Text(SampleComparison.Report()))));
 
+    [Fact]
+    public void A_run_that_lost_its_target_is_as_the_published_schema_says()
+    {
+        JsonNode json = JsonNode.Parse(ReportJson.Text(Full() with { Partial = true, PartialReason = PartialReason.TargetLost }))!;
+
+        Assert.Equal("target_lost", json["partial_reason"]!.GetValue<string>());
+        Assert.Empty(Schema.Problems(json));
+    }
+
     [Theory]
     [InlineData("window")]
     [InlineData("outcomes")]

@@ -48,6 +48,25 @@ public sealed class TerminalTests
         Assert.StartsWith("The load generator, not the server, was the limit", Text(120, console => ConsoleReport.Write(console, run)), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Engine_figures_that_the_server_does_not_say_take_no_row()
+    {
+        RunReport run = SampleComparison.Run(4, 1, 1, ReportKind.Run) with { Engine = new EngineReport { Replicas = 1, Steps = 12, KvUsageMean = 0.5 } };
+
+        string[] lines = Text(120, console => ConsoleReport.Write(console, run)).Split('\n');
+        string[] engine = [.. lines.SkipWhile(line => line != "engine").Skip(1).TakeWhile(line => line.Length > 0)];
+
+        Assert.Equal(["steps", "KV usage, mean"], engine.Select(line => line.Split("  ")[0]));
+    }
+
+    [Theory]
+    [InlineData(PartialReason.TargetLost, "Partial: the target was lost; what")]
+    [InlineData(PartialReason.Interrupted, "Partial: the run was interrupted; what")]
+    public void A_partial_run_says_why(PartialReason reason, string line) => Assert.Contains(
+        line,
+        Text(120, console => ConsoleReport.Write(console, SampleComparison.Run(4, 1, 1, ReportKind.Simulate) with { Partial = true, PartialReason = reason })),
+        StringComparison.Ordinal);
+
     private static string Text(int width, Action<IAnsiConsole> write)
     {
         StringWriter writer = new();
