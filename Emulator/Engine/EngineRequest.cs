@@ -41,8 +41,8 @@ public class EngineRequest : Sequence
     /// <summary>Engine steps from its first admission to its end, both included; 0 when it was never admitted.</summary>
     public long Steps { get; internal set; }
 
-    /// <summary>The point at which it times out.</summary>
-    public ModelTime Deadline => Timeout is { } timeout ? ReceivedAt + timeout : ModelTime.Never;
+    /// <summary>The point at which it times out; <see cref="ModelTime.Never"/> without a timeout, and with one that goes beyond all time.</summary>
+    public ModelTime Deadline => Timeout is { } timeout && timeout < ModelTime.Never - ReceivedAt ? ReceivedAt + timeout : ModelTime.Never;
 
     /// <summary>Time in the queue before its first admission; null when it never was admitted.</summary>
     public TimeSpan? QueueTime => AdmittedAt - ReceivedAt;

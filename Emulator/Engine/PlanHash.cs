@@ -14,6 +14,9 @@ public record struct PlanHash(ulong Value)
     private const ulong Offset = 14_695_981_039_346_656_037;
     private const ulong Prime = 1_099_511_628_211;
 
+    /// <summary>Length of its text.</summary>
+    internal const int Digits = 16;
+
     /// <summary>The hash of no steps.</summary>
     public static PlanHash Empty => new(Offset);
 

@@ -46,7 +46,7 @@ internal static class ReplayCommand
         double wallMilliseconds = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
         output.WriteLine(FormattableString.Invariant(
             $"{path}: {journal.Adds} requests, {journal.Aborts} aborts, {replay.Steps} steps replayed in {wallMilliseconds:F0} ms{(journal.Steps is null ? " (the server was killed: up to its last checkpoint)" : string.Empty)}"));
-        output.WriteLine(replay.Identical ? $"identical plans, hash {replay.Hash}" : replay.Difference);
+        output.WriteLine(replay.Difference ?? (replay.Steps > 0 ? $"identical plans, hash {replay.Hash}" : "no plans compared: the journal has no step that could be replayed"));
         return replay.Identical;
     }
 }

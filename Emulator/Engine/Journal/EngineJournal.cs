@@ -8,6 +8,9 @@ namespace Emulator.Engine.Journal;
 /// <summary>A journal read back: what entered the engine when, and which plans came of it.</summary>
 public sealed class EngineJournal
 {
+    // A step that starts later than this, over ten thousand years, might end after the last time there is.
+    private static readonly ModelTime s_latest = new(TimeSpan.MaxValue / 2);
+
     private readonly List<JournalEntry> _adds = [];
     private readonly List<JournalEntry> _aborts = [];
     private readonly List<JournalCheckpoint> _checkpoints = [];
@@ -57,7 +60,7 @@ public sealed class EngineJournal
                     journal!.Append(document.RootElement);
                 }
             }
-            catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+            catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException or IndexOutOfRangeException or OverflowException)
             {
                 if (i == 0 || i < lines.Length - 1)
                 {
@@ -81,33 +84,59 @@ public sealed class EngineJournal
     {
         if (line.TryGetProperty("add", out JsonElement id))
         {
-            TokenSequence prompt = new([.. line.GetProperty("prompt").EnumerateArray().Select(run => new TokenRun(run[0].GetUInt64(), run[1].GetInt32()))]);
+            TokenRun[] prompt = [.. line.GetProperty("prompt").EnumerateArray().Select(run => new TokenRun(run[0].GetUInt64(), run[1].GetInt32()))];
+
+            // The sum is checked: a prompt longer than an integer must not come out as a short one.
+            _ = prompt.Sum(run => run.Count);
             EngineRequest request = new(
-                id.GetString()!,
-                prompt,
+                Text(id),
+                new TokenSequence(prompt),
                 line.GetProperty("max_tokens").GetInt32(),
                 line.GetProperty("output_tokens").GetInt32(),
-                line.TryGetProperty("timeout", out JsonElement timeout) ? new TimeSpan(timeout.GetInt64()) : null,
+                line.TryGetProperty("timeout", out JsonElement timeout) ? new TimeSpan(Count(timeout)) : null,
                 line.TryGetProperty("priority", out JsonElement priority) ? priority.GetInt32() : 0);
-            _adds.Add(new JournalEntry(At(line), request, default, string.Empty));
+            _adds.Add(new JournalEntry(At(line, "at"), request, default, string.Empty));
             _requests[request.Id] = request;
         }
         else if (line.TryGetProperty("abort", out JsonElement aborted))
         {
-            string name = aborted.GetString()!;
+            string name = Text(aborted);
             EngineRequest request = _requests.TryGetValue(name, out EngineRequest? added) ? added : throw new FormatException($"{name} was never added");
-            _aborts.Add(new JournalEntry(At(line), request, Enum.Parse<Outcome>(line.GetProperty("outcome").GetString()!), line.GetProperty("reason").GetString()!));
+            Outcome outcome = Enum.Parse<Outcome>(Text(line.GetProperty("outcome")));
+            ArgumentOutOfRangeException.ThrowIfEqual(Enum.IsDefined(outcome), false);
+            _aborts.Add(new JournalEntry(At(line, "at"), request, outcome, Text(line.GetProperty("reason"))));
         }
         else if (line.TryGetProperty("step", out JsonElement step))
         {
-            _checkpoints.Add(new JournalCheckpoint(step.GetInt64(), ModelTime.FromTicks(line.GetProperty("start").GetInt64()), line.GetProperty("hash").GetString()!));
+            JournalCheckpoint checkpoint = new(Count(step), At(line, "start"), HashOf(line));
+
+            // One that goes back would never be met by the replay, and so never be compared.
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(checkpoint.Step, _checkpoints.Count > 0 ? _checkpoints[^1].Step : -1);
+            _checkpoints.Add(checkpoint);
         }
         else
         {
-            Steps = line.GetProperty("end").GetInt64();
-            Hash = line.GetProperty("hash").GetString();
+            (Steps, Hash) = (Count(line.GetProperty("end")), HashOf(line));
         }
     }
 
-    private static ModelTime At(JsonElement line) => ModelTime.FromTicks(line.GetProperty("at").GetInt64());
+    private static ModelTime At(JsonElement line, string name)
+    {
+        long ticks = Count(line.GetProperty(name));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(ticks, s_latest.Ticks);
+        return ModelTime.FromTicks(ticks);
+    }
+
+    private static long Count(JsonElement value)
+    {
+        long count = value.GetInt64();
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        return count;
+    }
+
+    private static string HashOf(JsonElement line) => Text(line.GetProperty("hash")) is { Length: PlanHash.Digits } hash && hash.All(char.IsAsciiHexDigit)
+        ? hash
+        : throw new FormatException("a hash has another form");
+
+    private static string Text(JsonElement value) => value.GetString() ?? throw new FormatException("a text is null");
 }
