@@ -31,13 +31,18 @@ public static class Quantity
         return isDuration;
     }
 
-    /// <summary>A duration of zero or more, as <see cref="TryParseDuration"/> reads it.</summary>
+    /// <summary>Longest duration that <see cref="Duration"/> takes: a week, as for a server's own timeouts. What is added to it stays far from the end of all time.</summary>
+    public static readonly TimeSpan LongestDuration = TimeSpan.FromDays(7);
+
+    /// <summary>A duration from zero to <see cref="LongestDuration"/>, as <see cref="TryParseDuration"/> reads it.</summary>
     /// <param name="name">What is read (an option or a key), for the message.</param>
     /// <param name="text">For example <c>300s</c>, <c>500ms</c>, <c>2m</c>, <c>1h</c>, <c>1.5</c>.</param>
     /// <exception cref="InvalidConfigurationException">It is no such duration.</exception>
-    public static TimeSpan Duration(string name, string text) => TryParseDuration(text, out TimeSpan duration) && duration >= TimeSpan.Zero
-        ? duration
-        : throw new InvalidConfigurationException($"{name} is '{text}'; allowed are durations such as 300s, 500ms, 2m, 1h or 1.5 (seconds).");
+    public static TimeSpan Duration(string name, string text) => !TryParseDuration(text, out TimeSpan duration) || duration < TimeSpan.Zero
+        ? throw new InvalidConfigurationException($"{name} is '{text}'; allowed are durations such as 300s, 500ms, 2m, 1h or 1.5 (seconds).")
+        : duration <= LongestDuration
+            ? duration
+            : throw new InvalidConfigurationException($"{name} is '{text}'; allowed are durations of up to 168h.");
 
     /// <summary>A <see cref="Duration"/> above 0.</summary>
     /// <param name="name">What is read (an option or a key), for the message.</param>

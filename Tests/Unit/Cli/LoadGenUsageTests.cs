@@ -17,6 +17,9 @@ public sealed class LoadGenUsageTests
     [InlineData("simulate --preset seed-tp8 --workload light --rate-scale 0", "--rate-scale is '0'; allowed are numbers above 0, such as 0.25, 60 or 1.5k.")]
     [InlineData("simulate --preset seed-tp8 --workload light --rate-scale -1", "--rate-scale is '-1'; allowed are numbers above 0, such as 0.25, 60 or 1.5k.")]
     [InlineData("simulate --preset seed-tp8 --workload light --duration 0s", "--duration is '0s'; allowed are durations above 0.")]
+    [InlineData("simulate --preset seed-tp8 --workload light --timeout 200000000h", "--timeout is '200000000h'; allowed are durations of up to 168h.")]
+    [InlineData("simulate --preset seed-tp8 --workload light --duration 8761h", "--duration is '8761h'; allowed are durations of up to 168h.")]
+    [InlineData("simulate --preset seed-tp8 --workload light --drain-limit 168.1h", "--drain-limit is '168.1h'; allowed are durations of up to 168h.")]
     [InlineData("simulate --preset seed-tp8 --workload light --runs 0", "--runs is '0'; allowed are whole numbers of 1 and more.")]
     [InlineData("simulate --preset seed-tp8 --workload light --seed x", "--seed is 'x'; allowed are whole numbers.")]
     public async Task Wrong_usage_is_a_sentence_and_where_to_look(string line, string sentence)
@@ -38,6 +41,7 @@ public sealed class LoadGenUsageTests
     [InlineData("simulate --preset seed-tp8 --workload light --set max-num-seq=3", "--set names 'max-num-seq', which is no option of 'emulator serve'; did you mean max-num-seqs?")]
     [InlineData("simulate --preset seed-tp8 --workload light --set max-num-seqs", "--set is 'max-num-seqs'; allowed are changes such as max-num-seqs=64.")]
     [InlineData("simulate --preset seed-tp8 --workload light --slo ttfb=1s", "--slo names 'ttfb'; allowed are ttft, tpot and e2e.")]
+    [InlineData("simulate --preset seed-tp8 --workload light --slo e2e=200h", "--slo e2e is '200h'; allowed are durations of up to 168h.")]
     [InlineData("simulate --preset seed-tp8 --workload light --json - --requests -", "--json and --requests are both -, but standard output takes one of them; allowed is a file for the other.")]
     [InlineData("simulate --preset seed-tp8 --workload light --json a --requests ./a", "--json and --requests are both 'a'; allowed are different files.")]
     [InlineData("simulate --preset seed-tp8 --schedule x --runs 2", "--runs is 2 with --schedule, whose file is drawn already; allowed is 1.")]
