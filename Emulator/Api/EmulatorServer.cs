@@ -22,7 +22,8 @@ public sealed class EmulatorServer : IAsyncDisposable
     private readonly HealthServiceImpl _health = new();
     private readonly Reception _reception;
     private readonly EngineMetrics _metrics;
-    private bool _isStopped;
+    private readonly Lock _stopGate = new();
+    private Task? _stopped;
 
     private EmulatorServer(EngineSetup setup, EngineReplica engine)
     {
@@ -87,17 +88,19 @@ public sealed class EmulatorServer : IAsyncDisposable
 
     /// <summary>
     /// Stops gently: new requests are told that the server is unavailable, those inside are answered. After <paramref name="limit"/> of wall
-    /// time the rest ends as <see cref="Outcome.Failed"/>. Then the doors close.
+    /// time the rest ends as <see cref="Outcome.Failed"/>. Then the doors close. There is one drain: a second call waits for the first one's.
     /// </summary>
     /// <exception cref="IOException">The engine had ended before, because its journal could not be written.</exception>
-    public async Task DrainAsync(TimeSpan limit)
+    public Task DrainAsync(TimeSpan limit)
     {
-        if (_isStopped)
+        lock (_stopGate)
         {
-            return;
+            return _stopped ??= StopAsync(limit);
         }
+    }
 
-        _isStopped = true;
+    private async Task StopAsync(TimeSpan limit)
+    {
         _reception.Gate.BeginDrain();
         SetHealth(HealthCheckResponse.Types.ServingStatus.NotServing);
         try
@@ -112,12 +115,14 @@ public sealed class EmulatorServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops at once; what is inside ends as <see cref="Outcome.Failed"/>. Why an engine failed is for <see cref="EngineReplica.Ended"/> to say.</summary>
+    /// <summary>Stops at once, also a server that drains; what is inside ends as <see cref="Outcome.Failed"/>. Why an engine failed is for <see cref="EngineReplica.Ended"/> to say.</summary>
     public async ValueTask DisposeAsync()
     {
+        Task stopped = DrainAsync(TimeSpan.Zero);
+        await Engine.StopAsync(TimeSpan.Zero);
         try
         {
-            await DrainAsync(TimeSpan.Zero);
+            await stopped;
         }
         catch (Exception) when (Engine.Ended.IsFaulted)
         {

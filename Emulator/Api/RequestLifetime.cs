@@ -11,10 +11,13 @@ namespace Emulator.Api;
 /// </summary>
 internal static class RequestLifetime
 {
+    // A client that reads takes what is on its way in less; one that does not has lost its answer anyway.
+    private static readonly TimeSpan s_patienceWithReader = TimeSpan.FromSeconds(1);
+
     /// <summary>Takes a request through.</summary>
     /// <param name="reception">Where it arrives.</param>
     /// <param name="read">Makes the request of what came over the wire; may throw <see cref="RefusedException"/>.</param>
-    /// <param name="write">Writes tokens to the client. It is awaited: while the client does not read, tokens wait in the request's buffer.</param>
+    /// <param name="write">Writes tokens to the client. It is awaited: while the client does not read, tokens wait in the request's buffer. Given up when the request has ended and the client still does not read.</param>
     /// <param name="origin">What it asks for, and whose trace it belongs to.</param>
     /// <param name="client">Whether the client is still there, and how long it waits.</param>
     /// <returns>Why it was not answered; null when it was.</returns>
@@ -97,7 +100,11 @@ internal static class RequestLifetime
 
             Task writing = write(answer, new TokenSpan(written, ready - written, isLast));
             bool wroteAtOnce = writing.IsCompletedSuccessfully;
-            await writing.ConfigureAwait(false);
+            if (!await WrittenAsync(writing, request).ConfigureAwait(false))
+            {
+                return;
+            }
+
             written = ready;
             if (wroteAtOnce)
             {
@@ -105,6 +112,25 @@ internal static class RequestLifetime
                 await Task.Yield();
             }
         }
+    }
+
+    /// <summary>
+    /// Waits for a write, but not for ever: once the engine has ended the request without completing it, a client that does not read must
+    /// not hold on to its id and its span.
+    /// </summary>
+    /// <returns>False when the client did not take it in time; the write is then still under way.</returns>
+    private static async ValueTask<bool> WrittenAsync(Task writing, LiveRequest request)
+    {
+        if (!writing.IsCompleted && await Task.WhenAny(writing, request.Over).ConfigureAwait(false) != writing && request.Outcome != Outcome.Completed
+            && await Task.WhenAny(writing, Task.Delay(s_patienceWithReader)).ConfigureAwait(false) != writing)
+        {
+            // It fails when the connection goes, and nobody waits for it any more.
+            _ = writing.ContinueWith(static left => left.Exception, TaskScheduler.Default);
+            return false;
+        }
+
+        await writing.ConfigureAwait(false);
+        return true;
     }
 
     /// <summary>Waits until the engine has ended the request, so that its id is free and its outcome known.</summary>

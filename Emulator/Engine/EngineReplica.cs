@@ -116,7 +116,8 @@ public sealed class EngineReplica : IEngineObserver, IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private async Task StopAsync(TimeSpan limit)
+    /// <summary>Takes nothing more in, and tells the engine to stop when all that is in has ended or <paramref name="limit"/> of wall time is over.</summary>
+    internal async Task StopAsync(TimeSpan limit)
     {
         _mailbox.Close();
         Task first = await Task.WhenAny(_ended.Task, Task.Delay(limit)).ConfigureAwait(false);
@@ -173,8 +174,14 @@ public sealed class EngineReplica : IEngineObserver, IAsyncDisposable
         LiveRequest live = Unsafe.As<LiveRequest>(request);
         live.Stamps.Ended = Stopwatch.GetTimestamp();
         Ledger.End(request.Outcome!.Value);
-        EndListener?.Invoke(request);
-        live.Close();
+        try
+        {
+            EndListener?.Invoke(request);
+        }
+        finally
+        {
+            live.Close();
+        }
     }
 
     private void Run()
@@ -190,28 +197,61 @@ public sealed class EngineReplica : IEngineObserver, IAsyncDisposable
         }
         catch (Exception failure)
         {
-            // The thread's own top: whoever waits for the engine gets the exception, and every open stream its end.
-            _mailbox.Close();
-            EndAll();
-            _journal?.Abandon();
-            _ended.SetException(failure);
+            // The thread's own top: whoever waits for the engine gets the exception, and every open stream its end. What failed the engine
+            // may fail this too, and must not keep anyone waiting.
+            List<Exception> failures = [failure];
+            foreach (Action last in (Action[])[_mailbox.Close, EndAll, () => _journal?.Abandon()])
+            {
+                try
+                {
+                    last();
+                }
+                catch (Exception another)
+                {
+                    failures.Add(another);
+                }
+            }
+
+            _ended.SetException(failures);
         }
     }
 
     private void EndAll()
     {
         Sequence[] left = [.. _engine.Scheduler.Running.ToArray(), .. _engine.Scheduler.Waiting()];
-        foreach (Sequence sequence in left)
+        IReadOnlyList<EngineRequest> undelivered = _mailbox.TakeUndelivered();
+        try
         {
-            _engine.Abort(Unsafe.As<EngineRequest>(sequence), Outcome.Failed, "server_stopped");
+            foreach (Sequence sequence in left)
+            {
+                _engine.Abort(Unsafe.As<EngineRequest>(sequence), Outcome.Failed, "server_stopped");
+            }
+
+            foreach (EngineRequest request in undelivered)
+            {
+                Stop(request);
+                ((IEngineObserver)this).RequestEnded(request);
+            }
+        }
+        finally
+        {
+            // Only a failure leaves any of them open; their doors wait for the end of the stream.
+            foreach (LiveRequest request in left.Concat(undelivered).Cast<LiveRequest>())
+            {
+                if (request.Outcome is null)
+                {
+                    Stop(request);
+                }
+
+                request.Close();
+            }
         }
 
-        foreach (EngineRequest request in _mailbox.TakeUndelivered())
+        void Stop(EngineRequest request)
         {
             request.Outcome = Outcome.Failed;
             request.Reason = "server_stopped";
             request.EndedAt = _engine.Time;
-            ((IEngineObserver)this).RequestEnded(request);
         }
     }
 

@@ -10,6 +10,7 @@ namespace Emulator.Engine;
 public sealed class LiveRequest : EngineRequest
 {
     private readonly Channel<TokenBatch> _tokens;
+    private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>A request as a door hands it in; the arguments are those of <see cref="EngineRequest"/>.</summary>
     /// <param name="id">Names the request; unique among the live ones.</param>
@@ -35,6 +36,9 @@ public sealed class LiveRequest : EngineRequest
     /// <summary>Completes when the request has ended and its tokens have been read.</summary>
     public Task Ended => _tokens.Reader.Completion;
 
+    /// <summary>Completes when the request has ended, whether its tokens have been read or not.</summary>
+    public Task Over => _over.Task;
+
     /// <summary>Its trace span, begun by the door that took it in; null when nobody traces it.</summary>
     public Activity? Span { get; init; }
 
@@ -46,5 +50,9 @@ public sealed class LiveRequest : EngineRequest
 
     internal bool Publish(ModelTime at) => _tokens.Writer.TryWrite(new TokenBatch(1, at));
 
-    internal void Close() => _tokens.Writer.TryComplete();
+    internal void Close()
+    {
+        _tokens.Writer.TryComplete();
+        _over.TrySetResult();
+    }
 }

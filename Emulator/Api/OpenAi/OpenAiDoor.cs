@@ -28,6 +28,7 @@ internal sealed class OpenAiDoor(Reception reception)
         HttpResponse response = context.Response;
         string model = reception.Setup.ServedModelName;
         ChatStream? stream = null;
+        Task writing = Task.CompletedTask;
         Refusal? refusal = await RequestLifetime.RunAsync(
             reception,
             async () =>
@@ -44,7 +45,7 @@ internal sealed class OpenAiDoor(Reception reception)
                     response.Headers[RequestIdHeader] = answer.Request.Id;
                 }
 
-                return stream is not null ? stream.WriteAsync(answer, span)
+                return writing = stream is not null ? stream.WriteAsync(answer, span)
                     : span.IsLast ? ChatReply.WriteAsync(response, answer, model)
                     : Task.CompletedTask;
             },
@@ -55,7 +56,12 @@ internal sealed class OpenAiDoor(Reception reception)
             return;
         }
 
-        if (stream is { HasBegun: true })
+        if (!writing.IsCompleted)
+        {
+            // The client does not read, so it would not read an error either.
+            context.Abort();
+        }
+        else if (stream is { HasBegun: true })
         {
             await stream.FailAsync(refusal);
         }

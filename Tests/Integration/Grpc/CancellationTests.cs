@@ -84,4 +84,35 @@ public sealed class CancellationTests : ServerTests
         clock.RunFree();
         Expected = new LedgerCounts { Cancelled = 2 };
     }
+
+    [Fact]
+    public async Task A_client_that_never_reads_loses_its_id_though_it_stays()
+    {
+        (EmulatorServer server, SteppedClock clock) = await StartSteppedAsync("--stream-buffer-tokens 100");
+        using GrpcClient slow = new(server);
+        using AsyncServerStreamingCall<CompletionChunk> unread = slow.Inference.StreamChatCompletion(GrpcClient.Synthetic(10, 100_000, "mine"));
+        await clock.StandsInStepAsync();
+        clock.RunFree();
+        Wait.Until(() => server.Engine.Ledger.Read().Cancelled == 1, "the end of the request that nobody reads");
+
+        // The id is taken as long as a request of that name has not been forgotten.
+        using GrpcClient next = new(server);
+        Wait.Until(
+            () =>
+            {
+                try
+                {
+                    return next.Inference.CreateChatCompletion(GrpcClient.Synthetic(10, 2, "mine")).Usage.CompletionTokens == 2;
+                }
+                catch (RpcException taken) when (taken.StatusCode == StatusCode.InvalidArgument)
+                {
+                    return false;
+                }
+            },
+            "the id of the request that nobody reads");
+
+        LedgerCounts counts = server.Engine.Ledger.Read();
+        Assert.Equal((1, 1), (counts.Completed, counts.Cancelled));
+        Expected = counts;
+    }
 }
