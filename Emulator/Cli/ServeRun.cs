@@ -60,7 +60,8 @@ internal sealed class ServeRun : IDisposable
 
     private async Task<int> DrainAsync(EmulatorServer server, TimeSpan limit)
     {
-        await _error.WriteLineAsync(FormattableString.Invariant($"draining {server.Engine.Ledger.InFlight} requests for up to {limit.TotalSeconds:0.###} s"));
+        long inside = server.Engine.Ledger.InFlight;
+        await _error.WriteLineAsync(FormattableString.Invariant($"draining {inside} {(inside == 1 ? "request" : "requests")} for up to {limit.TotalSeconds:0.###} s"));
         Task drained = server.DrainAsync(limit);
         if (await Task.WhenAny(drained, _toldTwice.Task) != drained)
         {

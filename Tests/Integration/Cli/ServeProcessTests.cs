@@ -89,6 +89,6 @@ public sealed class ServeProcessTests : ServerTests
 
         Assert.Equal(2_000U, rest[^1].Usage.CompletionTokens);
         (int exitCode, string error) = await process.EndAsync();
-        Assert.Equal((ExitCode.Done, "draining 1 requests for up to 30 s\nstopped\n"), (exitCode, error));
+        Assert.Equal((ExitCode.Done, "draining 1 request for up to 30 s\nstopped\n"), (exitCode, error));
     }
 }
