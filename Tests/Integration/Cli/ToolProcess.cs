@@ -12,7 +12,9 @@ internal sealed class ToolProcess : IDisposable
 
     private ToolProcess(string program, string[] arguments)
     {
-        _process = Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        // Whoever runs the tests in the background may ignore SIGINT, which a child would inherit; on Linux it is given back to it.
+        string[] command = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet", program, .. arguments] : ["dotnet", program, .. arguments];
+        _process = Process.Start(new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
         _error = _process.StandardError.ReadToEndAsync();
     }
 

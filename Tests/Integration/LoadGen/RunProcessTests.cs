@@ -29,7 +29,7 @@ public sealed class RunProcessTests : ServerTests, IDisposable
         LoadGenRun run = await running;
 
         RunReport report = LoadGenRun.ReportIn(_folder);
-        Assert.True(wall.Elapsed < TimeSpan.FromSeconds(5), $"it took {wall.Elapsed}");
+        Assert.True(wall.Elapsed < TimeSpan.FromMinutes(1), $"it took {wall.Elapsed}");
         Assert.Equal((ExitCode.TargetLost, true), (run.Code, report.Partial));
         Assert.Matches(@"^127\.0\.0\.1:\d+ was lost \d+\.\d s into the run: it closed its connections and does not answer\.$", run.Error.TrimEnd().Split('\n')[^1]);
         Assert.True(report.Outcomes is { Completed: > 0, Failed: > 0 }, report.Outcomes.ToString());

@@ -204,7 +204,7 @@ public sealed class RunTests : ServerTests, IDisposable
 
         LoadGenRun run = await LoadGenRun.Of("run", "--target", $"grpc://127.0.0.1:{port}", "--workload", SmallWorkload.Chats(_folder), "--out", _folder.PathOf("out"));
 
-        Assert.True(wall.Elapsed < TimeSpan.FromSeconds(3), $"it took {wall.Elapsed}");
+        Assert.True(wall.Elapsed < TimeSpan.FromMinutes(1), $"it took {wall.Elapsed}");
         Assert.Equal((ExitCode.TargetLost, "", $"grpc://127.0.0.1:{port} can't be reached: Connection refused\n"), (run.Code, run.Output, run.Error));
     }
 
@@ -223,7 +223,7 @@ public sealed class RunTests : ServerTests, IDisposable
 
         RunReport report = LoadGenRun.ReportIn(_folder);
         Expected = Books(report.Balance!.Server);
-        Assert.True(wall.Elapsed < TimeSpan.FromSeconds(3), $"it took {wall.Elapsed}");
+        Assert.True(wall.Elapsed < TimeSpan.FromMinutes(1), $"it took {wall.Elapsed}");
         Assert.Equal((ExitCode.Interrupted, true), (run.Code, report.Partial));
         Assert.True(report.Outcomes is { Completed: > 0, Unfinished: > 0 }, report.Outcomes.ToString());
         Assert.True(report.Balance.Holds, report.Balance.Text());

@@ -28,7 +28,7 @@ public sealed class SimulateTests : IDisposable
 
         LoadGenRun run = await LoadGenRun.Of(["simulate", "--preset", "seed-tp8", "--workload", "heavy", "--duration", "30m", "--out", _folder.PathOf(".")], (_, _) => { }, interrupt.Token);
 
-        Assert.True(wall.Elapsed < TimeSpan.FromSeconds(5), $"it took {wall.Elapsed}");
+        Assert.True(wall.Elapsed < TimeSpan.FromMinutes(1), $"it took {wall.Elapsed}");
         Assert.Equal((ExitCode.Interrupted, true), (run.Code, LoadGenRun.ReportIn(_folder).Partial));
         Assert.Contains("Partial", run.Output, StringComparison.Ordinal);
     }

@@ -104,7 +104,7 @@ public sealed class LoadGenCommandTests
     public async Task The_reference_shows_the_help_of_every_verb_as_it_is()
     {
         StringBuilder page = new("# loadgen\n\nWhat `loadgen VERB --help` prints. Exit codes: 0 done; 1 an SLO or threshold that was asked for failed, or cases differ; 2 wrong usage or\n"
-            + "configuration; 3 target unreachable or lost; 4 output could not be written; 130 interrupted (what was measured is written and marked `\"partial\": true`).\n");
+            + "configuration; 3 target unreachable or lost; 4 output could not be written; 130 interrupted (what was measured is written and marked `\"partial\": true`, with the cause in `partial_reason`).\n");
         foreach (Command command in Commands(LoadGenCommand.Create()))
         {
             string path = HelpText.PathOf(command);
