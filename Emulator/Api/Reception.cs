@@ -7,6 +7,7 @@ using Emulator.Configuration;
 using Emulator.Content;
 using Emulator.Engine;
 using Emulator.KvCache;
+using Emulator.Time;
 using Emulator.Tracing;
 
 namespace Emulator.Api;
@@ -87,7 +88,7 @@ internal sealed class Reception
         int maxTokens = asked.MaxTokens ?? Gate.Room(prompt.Length);
         ulong seed = asked.Seed ?? SyntheticProse.For(Setup.Options.Seed, id).Seed;
         int length = asked.IgnoreEos ? int.MaxValue : asked.OutputTokens ?? AnswerLength.Draw(seed);
-        LiveRequest request = new(id, prompt, maxTokens, length, Setup.Options.StreamBufferTokens, Engine.Blueprint.TimeoutFor(Shorter(asked.Timeout, ToModel(client.Left))), asked.Priority)
+        LiveRequest request = new(id, prompt, maxTokens, length, Setup.Options.StreamBufferTokens, Engine.Blueprint.TimeoutFor(Duration.Shorter(asked.Timeout, ToModel(client.Left))), asked.Priority)
         {
             Operation = operation,
             Span = span,
@@ -143,8 +144,6 @@ internal sealed class Reception
             throw new RefusedException(refusal);
         }
     }
-
-    private static TimeSpan? Shorter(TimeSpan? a, TimeSpan? b) => a is { } first && b is { } second ? (first < second ? first : second) : a ?? b;
 
     private TimeSpan? ToModel(TimeSpan? wall)
     {

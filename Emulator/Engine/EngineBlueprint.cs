@@ -1,5 +1,6 @@
 using Emulator.CostModel;
 using Emulator.Scheduling;
+using Emulator.Time;
 
 namespace Emulator.Engine;
 
@@ -11,6 +12,5 @@ namespace Emulator.Engine;
 public sealed record EngineBlueprint(SchedulerOptions Scheduling, StepCostModel CostModel, int MaxModelLength, TimeSpan? RequestTimeout)
 {
     /// <summary>The shorter of a request's own timeout and the engine's.</summary>
-    public TimeSpan? TimeoutFor(TimeSpan? asked) =>
-        asked is { } own && RequestTimeout is { } limit ? (own < limit ? own : limit) : asked ?? RequestTimeout;
+    public TimeSpan? TimeoutFor(TimeSpan? asked) => Duration.Shorter(asked, RequestTimeout);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
+using Emulator.Time;
 using Grpc.Core;
 using Inference.V1;
 using LoadGen.Measure;
@@ -156,7 +157,7 @@ public sealed class LiveRun : IDisposable
         return headers;
     }
 
-    internal TimeSpan? TimeoutOf(Arrival arrival) => arrival.Timeout is { } own && _options.Timeout is { } limit ? (own < limit ? own : limit) : arrival.Timeout ?? _options.Timeout;
+    internal TimeSpan? TimeoutOf(Arrival arrival) => Duration.Shorter(arrival.Timeout, _options.Timeout);
 
     internal DateTime? TransportDeadline(Arrival arrival, long dueStamp) => TimeoutOf(arrival) is { } timeout
         ? DateTime.UtcNow + Wall(timeout) + TransportGrace - Stopwatch.GetElapsedTime(dueStamp)

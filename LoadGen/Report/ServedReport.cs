@@ -35,6 +35,8 @@ public sealed record ServedReport(
     }
 
     /// <summary>The outcomes of both runs, for people.</summary>
+    internal string PaceText() => Live.Host.KeptUp switch { true => "host kept up", false => "host did not keep up", null => "host's pace unknown" };
+
     internal string OutcomesText() => $"live: {OutcomesOf(Live)}; simulated: {OutcomesOf(Simulated)}";
 
     private static string OutcomesOf(RunReport run) => string.Join(", ", Enum.GetValues<LoadOutcome>()

@@ -1,4 +1,5 @@
 using Emulator.Engine;
+using Emulator.Time;
 using LoadGen.Measure;
 using LoadGen.Schedule;
 
@@ -34,9 +35,5 @@ public sealed record SimulationOptions
     /// <summary>The point at which no further step starts; null = none.</summary>
     internal TimeSpan? End => Window is not { } window ? null : CutAtWindow ? window : window + DrainLimit;
 
-    internal TimeSpan? TimeoutFor(Arrival arrival)
-    {
-        TimeSpan? asked = arrival.Timeout is { } own && Timeout is { } limit ? (own < limit ? own : limit) : arrival.Timeout ?? Timeout;
-        return Blueprint.TimeoutFor(asked);
-    }
+    internal TimeSpan? TimeoutFor(Arrival arrival) => Blueprint.TimeoutFor(Duration.Shorter(arrival.Timeout, Timeout));
 }

@@ -22,7 +22,7 @@ internal static class ServedSection
             Verdict(
                 served.ReplayIdentical,
                 served.ReplayIdentical ? $"replay identical: {Figures.Count(served.Steps)} steps, hash {served.PlanHash}" : $"replay differs: {served.ReplayDifference}"),
-            Verdict(served.Live.Host.KeptUp, served.Live.Host.KeptUp switch { true => "host kept up", false => "host did not keep up", null => "host's pace unknown" }),
+            Verdict(served.Live.Host.KeptUp, served.PaceText()),
             served.Live.Balance is { } balance ? Verdict(balance.Holds, balance.Text()) : null,
             new XElement("li", served.OutcomesText()),
             new XElement("li", served.LatenessText()),

@@ -27,8 +27,7 @@ public static class CompareGlance
         foreach (ServedReport served in report.Served)
         {
             string replay = served.ReplayIdentical ? "[green]replay identical[/]" : "[red]replay differs[/]";
-            string pace = served.Live.Host.KeptUp switch { true => "[green]host kept up[/]", false => "[yellow]host did not keep up[/]", null => "host's pace unknown" };
-            console.MarkupLine($"  live {Markup.Escape(served.Configuration)}: {replay}, {pace}; the long prompt {Markup.Escape(served.LongPrompt is { } answer ? answer.Split(':')[0] : "was not sent")}");
+            console.MarkupLine($"  live {Markup.Escape(served.Configuration)}: {replay}, {ServedTable.Pace(served)}; the long prompt {Markup.Escape(served.LongPrompt is { } answer ? answer.Split(':')[0] : "was not sent")}");
         }
 
         console.WriteLine();

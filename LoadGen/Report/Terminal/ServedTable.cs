@@ -10,17 +10,10 @@ public static class ServedTable
     {
         ArgumentNullException.ThrowIfNull(console);
         ArgumentNullException.ThrowIfNull(served);
-        HostReport host = served.Live.Host;
         string replay = served.ReplayIdentical
             ? $"[green]replay identical[/] ({Figures.Count(served.Steps)} steps, hash {served.PlanHash})"
             : $"[red]replay differs[/]: {Markup.Escape(served.ReplayDifference!)}";
-        string pace = host.KeptUp switch
-        {
-            true => "[green]host kept up[/]",
-            false => "[yellow]host did not keep up[/]",
-            null => "host's pace unknown",
-        };
-        console.MarkupLine($"[bold]{Markup.Escape(served.Configuration)}[/]: {replay}, {pace}");
+        console.MarkupLine($"[bold]{Markup.Escape(served.Configuration)}[/]: {replay}, {Pace(served)}");
         console.WriteLine($"  {served.OutcomesText()}");
         if (served.Live.Balance is { } balance)
         {
@@ -40,4 +33,12 @@ public static class ServedTable
 
         table.Write(console);
     }
+
+    /// <summary>Whether the host kept up, coloured.</summary>
+    internal static string Pace(ServedReport served) => served.Live.Host.KeptUp switch
+    {
+        true => $"[green]{served.PaceText()}[/]",
+        false => $"[yellow]{served.PaceText()}[/]",
+        null => served.PaceText(),
+    };
 }
