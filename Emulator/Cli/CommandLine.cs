@@ -47,6 +47,7 @@ internal static class CommandLine
         root.Add(PresetsCommand.Create());
         root.Add(HardwareCommand.Create());
         root.Add(ModelsCommand.Create());
+        root.Add(CalibrateCommand.Create());
         return root;
     }
 }

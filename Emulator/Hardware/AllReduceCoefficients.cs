@@ -4,15 +4,18 @@ namespace Emulator.Hardware;
 /// <param name="FixedMicroseconds">Latency of an empty message [a].</param>
 /// <param name="MicrosecondsPerMegabyte">Bandwidth's share [B].</param>
 /// <param name="MicrosecondsPerRootMegabyte">The crossover between one-shot, two-shot and ring kernels: grows with the message's square root [g].</param>
+/// <param name="Fit">How well they predict what they were not fitted on; null = not judged.</param>
 public sealed record AllReduceCoefficients(
     double FixedMicroseconds,
     double MicrosecondsPerMegabyte,
-    double MicrosecondsPerRootMegabyte)
+    double MicrosecondsPerRootMegabyte,
+    FitQuality? Fit = null)
 {
     internal IEnumerable<string> Problems() =>
     [
         .. Limits.NotNegative(FixedMicroseconds, nameof(FixedMicroseconds)),
         .. Limits.Positive(MicrosecondsPerMegabyte, nameof(MicrosecondsPerMegabyte)),
         .. Limits.NotNegative(MicrosecondsPerRootMegabyte, nameof(MicrosecondsPerRootMegabyte)),
+        .. Fit?.Problems().Select(problem => $"fit.{problem}") ?? [],
     ];
 }

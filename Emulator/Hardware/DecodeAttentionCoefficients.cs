@@ -5,11 +5,13 @@ namespace Emulator.Hardware;
 /// <param name="MemoryEfficiency">Share of the memory bandwidth reached while reading the KV cache, at most 0.95 [e].</param>
 /// <param name="MicrosecondsPerKvHead">Work per sequence and KV head that is not memory, on 132 multiprocessors [cu].</param>
 /// <param name="KneeExponent">How sharp the turn between the two bounds is, at least 1 [p].</param>
+/// <param name="Fit">How well they predict what they were not fitted on; null = not judged.</param>
 public sealed record DecodeAttentionCoefficients(
     double FixedMicroseconds,
     double MemoryEfficiency,
     double MicrosecondsPerKvHead,
-    double KneeExponent)
+    double KneeExponent,
+    FitQuality? Fit = null)
 {
     internal IEnumerable<string> Problems() =>
     [
@@ -17,5 +19,6 @@ public sealed record DecodeAttentionCoefficients(
         .. Limits.MemoryShare(MemoryEfficiency, nameof(MemoryEfficiency)),
         .. Limits.NotNegative(MicrosecondsPerKvHead, nameof(MicrosecondsPerKvHead)),
         .. Limits.AtLeastOne(KneeExponent, nameof(KneeExponent)),
+        .. Fit?.Problems().Select(problem => $"fit.{problem}") ?? [],
     ];
 }

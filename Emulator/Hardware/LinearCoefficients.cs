@@ -6,12 +6,14 @@ namespace Emulator.Hardware;
 /// <param name="ComputeEfficiency">Share of the dense peak reached [ec].</param>
 /// <param name="KneeExponent">How sharp the turn from memory bound to compute bound is, at least 1 [p].</param>
 /// <param name="MicrosecondsPer1024Inputs">Added per 1,024 input features: the depth of the inner loop [ck].</param>
+/// <param name="Fit">How well they predict what they were not fitted on; null = not judged.</param>
 public sealed record LinearCoefficients(
     double FixedMicroseconds,
     double MemoryEfficiency,
     double ComputeEfficiency,
     double KneeExponent,
-    double MicrosecondsPer1024Inputs)
+    double MicrosecondsPer1024Inputs,
+    FitQuality? Fit = null)
 {
     internal IEnumerable<string> Problems() =>
     [
@@ -20,5 +22,6 @@ public sealed record LinearCoefficients(
         .. Limits.ComputeShare(ComputeEfficiency, nameof(ComputeEfficiency)),
         .. Limits.AtLeastOne(KneeExponent, nameof(KneeExponent)),
         .. Limits.NotNegative(MicrosecondsPer1024Inputs, nameof(MicrosecondsPer1024Inputs)),
+        .. Fit?.Problems().Select(problem => $"fit.{problem}") ?? [],
     ];
 }

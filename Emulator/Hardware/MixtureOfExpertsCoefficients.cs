@@ -7,13 +7,15 @@ namespace Emulator.Hardware;
 /// <param name="KneeExponent">How sharp the turn from memory bound to compute bound is, at least 1 [p].</param>
 /// <param name="ShuffleFactor">Passes over the routed activations that sort, scatter and combine cost [ct].</param>
 /// <param name="RoutingSpread">How many independent tokens one token counts for when distinct experts are counted, above 0 and at most 1 [rc].</param>
+/// <param name="Fit">How well they predict what they were not fitted on; null = not judged.</param>
 public sealed record MixtureOfExpertsCoefficients(
     double FixedMicroseconds,
     double MemoryEfficiency,
     double ComputeEfficiency,
     double KneeExponent,
     double ShuffleFactor,
-    double RoutingSpread)
+    double RoutingSpread,
+    FitQuality? Fit = null)
 {
     internal IEnumerable<string> Problems() =>
     [
@@ -23,5 +25,6 @@ public sealed record MixtureOfExpertsCoefficients(
         .. Limits.AtLeastOne(KneeExponent, nameof(KneeExponent)),
         .. Limits.NotNegative(ShuffleFactor, nameof(ShuffleFactor)),
         .. Limits.ComputeShare(RoutingSpread, nameof(RoutingSpread)),
+        .. Fit?.Problems().Select(problem => $"fit.{problem}") ?? [],
     ];
 }

@@ -6,12 +6,14 @@ namespace Emulator.Hardware;
 /// <param name="MemoryEfficiency">Share of the memory bandwidth reached, at most 0.95 [em].</param>
 /// <param name="TileTokens">Width of the strip along the diagonal that is computed and thrown away, in tokens [tile].</param>
 /// <param name="MicrosecondsPer1024Context">Added per 1,024 tokens of the longest chunk's context [cl].</param>
+/// <param name="Fit">How well they predict what they were not fitted on; null = not judged.</param>
 public sealed record PrefillAttentionCoefficients(
     double FixedMicroseconds,
     double ComputeEfficiency,
     double MemoryEfficiency,
     double TileTokens,
-    double MicrosecondsPer1024Context)
+    double MicrosecondsPer1024Context,
+    FitQuality? Fit = null)
 {
     internal IEnumerable<string> Problems() =>
     [
@@ -20,5 +22,6 @@ public sealed record PrefillAttentionCoefficients(
         .. Limits.MemoryShare(MemoryEfficiency, nameof(MemoryEfficiency)),
         .. Limits.NotNegative(TileTokens, nameof(TileTokens)),
         .. Limits.NotNegative(MicrosecondsPer1024Context, nameof(MicrosecondsPer1024Context)),
+        .. Fit?.Problems().Select(problem => $"fit.{problem}") ?? [],
     ];
 }

@@ -1,0 +1,20 @@
+using System.Globalization;
+
+namespace Emulator.Calibration;
+
+/// <summary>How well a fit does, for people.</summary>
+internal static class CalibrationTable
+{
+    /// <summary>Writes a row for each operation: errors on rows that were held out, or of coefficients that were kept.</summary>
+    public static void Write(TextWriter output, DeviceCalibration calibration)
+    {
+        output.WriteLine($"{"operation",-28}{"rows",6}{"mean",9}{"median",8}{"p90",8}{"worst",8}{"bias",8}  90 % interval");
+        foreach (CalibratedOperation operation in calibration.Operations)
+        {
+            ErrorSummary error = operation.Error;
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{operation.Operation.Name,-28}{error.Rows,6}{error.Mean,9:P1}{error.Median,8:P1}{error.P90,8:P1}{error.Worst,8:P0}{error.Bias,8:P1}  {operation.Interval.LowRatio - 1:+0 %;-0 %} to {operation.Interval.HighRatio - 1:+0 %;-0 %}"));
+        }
+    }
+}

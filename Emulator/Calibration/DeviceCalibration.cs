@@ -1,0 +1,92 @@
+using System.Globalization;
+using Emulator.Hardware;
+
+namespace Emulator.Calibration;
+
+/// <summary>One device's coefficients from measurements: a catalogue entry with what it rests on.</summary>
+/// <param name="Gpu">The entry.</param>
+/// <param name="Operations">What was fitted, and how well it does.</param>
+internal sealed record DeviceCalibration(Gpu Gpu, IReadOnlyList<CalibratedOperation> Operations)
+{
+
+    /// <summary>Fits every operation that was measured, on as many cores as there are.</summary>
+    /// <param name="gpu">The device's datasheet. Coefficients of operations that were not measured stay as they are.</param>
+    /// <param name="measured">Measurements of any devices.</param>
+    /// <param name="data">What the measurements are called in the entry.</param>
+    /// <exception cref="InvalidConfigurationException">There are none of this device, too few, or the device cannot run what was measured.</exception>
+    public static DeviceCalibration Fit(Gpu gpu, IEnumerable<Operation> measured, string data)
+    {
+        CalibratedOperation[] fitted = Each(gpu, measured, data, operation => CalibratedOperation.Fit(operation, gpu));
+        Gpu own = gpu with { Coefficients = gpu.Coefficients with { Name = gpu.Name, Source = $"Fitted on {data}." } };
+        return Of(own, fitted, "fitted on", "mean error on shapes that were held out", data);
+    }
+
+    /// <summary>Keeps the device's coefficients and judges them: only what stands beside them changes.</summary>
+    /// <param name="gpu">The device.</param>
+    /// <param name="measured">Measurements of any devices.</param>
+    /// <param name="data">What the measurements are called in the entry.</param>
+    /// <exception cref="InvalidConfigurationException">There are none of this device.</exception>
+    public static DeviceCalibration Judge(Gpu gpu, IEnumerable<Operation> measured, string data) => Of(
+        gpu,
+        [.. Each(gpu, measured, data, operation => CalibratedOperation.Judge(operation, gpu)).OfType<CalibratedOperation>()],
+        "judged by",
+        "mean error",
+        data);
+
+    private static T[] Each<T>(Gpu gpu, IEnumerable<Operation> measured, string data, Func<Operation, T> calibrate)
+    {
+        Operation[] operations = [.. measured.Where(operation => operation.Gpu == gpu.Name && operation.IsServable)];
+        if (operations.Length == 0)
+        {
+            throw new InvalidConfigurationException($"{data} has no usable rows of {gpu.Name}.");
+        }
+
+        if (gpu.PeakFp8FlopsPerSecond is null && operations.FirstOrDefault(operation => operation.NeedsFp8) is { } impossible)
+        {
+            throw new InvalidConfigurationException($"{data} has rows of {impossible.Name} on {gpu.Name}, whose datasheet has no peakFp8FlopsPerSecond; allowed are rows that the device can run.");
+        }
+
+        T[] results = new T[operations.Length];
+        InvalidConfigurationException? problem = null;
+        Parallel.For(0, operations.Length, (i, loop) =>
+        {
+            try
+            {
+                results[i] = calibrate(operations[i]);
+            }
+            catch (InvalidConfigurationException unusable)
+            {
+                problem = unusable;
+                loop.Stop();
+            }
+        });
+        return problem is null ? results : throw problem;
+    }
+
+    private static DeviceCalibration Of(Gpu gpu, CalibratedOperation[] operations, string verb, string errorName, string data)
+    {
+        CoefficientSet set = operations.Aggregate(gpu.Coefficients, (known, one) => one.Operation.With(known, one.Values, one.Quality()));
+        string rows = operations.Sum(one => one.Operation.Measured.Count).ToString("N0", CultureInfo.InvariantCulture);
+        string errors = string.Join(", ", operations.Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Operation.Name} {one.Error.Mean * 100:0.#} %")));
+        string[] missing = [.. Missing(set)];
+        Gpu entry = gpu with
+        {
+            Coefficients = set,
+            Calibrated = missing.Length == 0,
+            Note = $"{verb} {rows} measured rows of {data}; {errorName}: {errors}" + (missing.Length == 0 ? "" : $"; not measured: {string.Join(", ", missing)}"),
+        };
+        string problems = string.Join("; ", entry.Problems());
+        return problems.Length == 0 ? new DeviceCalibration(entry, operations) : throw new InvalidConfigurationException($"the fit of {gpu.Name} on {data} is not valid: {problems}.");
+    }
+
+    // Every step of every model has these.
+    private static IEnumerable<string> Missing(CoefficientSet set)
+    {
+        (string Name, FitQuality? Fit)[] needed =
+        [
+            ("linear bf16", set.LinearBf16.Fit), ("decode attention bf16 KV", set.DecodeAttentionBf16.Fit), ("prefill attention bf16 KV", set.PrefillAttentionBf16.Fit),
+            ("element-wise", set.Elementwise.Fit),
+        ];
+        return needed.Where(part => part.Fit is null).Select(part => part.Name);
+    }
+}
