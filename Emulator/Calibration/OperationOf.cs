@@ -8,12 +8,13 @@ internal abstract class OperationOf<TShape> : Operation
     where TShape : struct
 {
     private IReadOnlyList<Sample<TShape>> _samples = [];
+    private double[] _measured = [];
 
     /// <summary>The rows.</summary>
     public required IReadOnlyList<Sample<TShape>> Samples
     {
         get => _samples;
-        init => Set(value);
+        init => Replace(value);
     }
 
     /// <inheritdoc/>
@@ -29,7 +30,7 @@ internal abstract class OperationOf<TShape> : Operation
     public override Operation Take(IReadOnlyList<int> rows)
     {
         OperationOf<TShape> part = (OperationOf<TShape>)MemberwiseClone();
-        part.Set([.. rows.Select(row => Samples[row])]);
+        part.Replace([.. rows.Select(row => Samples[row])]);
         return part;
     }
 
@@ -40,12 +41,10 @@ internal abstract class OperationOf<TShape> : Operation
     /// <summary>A row's dimensions, by their names in the data.</summary>
     protected abstract IReadOnlyList<(string Name, Func<TShape, double> Of)> Dimensions { get; }
 
-    private double[] _measured = [];
-
-    private void Set(IReadOnlyList<Sample<TShape>> samples)
+    /// <summary>Puts other rows in place of these.</summary>
+    internal void Replace(IReadOnlyList<Sample<TShape>> samples)
     {
         _samples = samples;
         _measured = [.. samples.Select(sample => sample.Microseconds)];
     }
 }
-

@@ -34,6 +34,7 @@ public sealed class StepCostModel
     private readonly PrefillAttention _prefillAttention;
     private readonly Head _head;
     private readonly Floor _floor;
+    private readonly HostOverhead _overhead;
     private readonly int _fullLayers;
     private readonly int _windowedLayers;
     private readonly int _window;
@@ -71,6 +72,7 @@ public sealed class StepCostModel
         _prefillAttention = new PrefillAttention(gpu, precision.KvBytes, _shard.QueryHeads, _shard.KvHeads, _shard.HeadDim);
         _head = new Head(_bf16, _elementwise, _allReduce, model, tensorParallelSize);
         _floor = new Floor(gpu, model, _shard, precision, _experts);
+        _overhead = gpu.Host ?? HostOverhead.Fitted;
         _windowedLayers = model.WindowedLayers;
         _fullLayers = model.Layers - model.WindowedLayers;
         _window = model.SlidingWindow ?? 0;
@@ -111,7 +113,7 @@ public sealed class StepCostModel
             attention += WindowedAttention(totals, chunks);
         }
 
-        double overhead = Overhead.Microseconds(totals.Sequences);
+        double overhead = _overhead.Microseconds(totals.Sequences);
         double output = Output(totals.Sampling);
         int row = tokens * Parts;
         if ((uint)row >= (uint)_byTokens.Length)

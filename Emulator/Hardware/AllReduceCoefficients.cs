@@ -11,6 +11,9 @@ public sealed record AllReduceCoefficients(
     double MicrosecondsPerRootMegabyte,
     FitQuality? Fit = null)
 {
+    /// <summary>The same of a device whose kernels take <paramref name="factor"/> times as long; no share goes over what the catalogue allows.</summary>
+    internal AllReduceCoefficients Scaled(double factor) => new(FixedMicroseconds * factor, MicrosecondsPerMegabyte * factor, MicrosecondsPerRootMegabyte * factor);
+
     internal IEnumerable<string> Problems() =>
     [
         .. Limits.NotNegative(FixedMicroseconds, nameof(FixedMicroseconds)),

@@ -42,6 +42,24 @@ public sealed record CoefficientSet
     /// <summary>Where the figures come from.</summary>
     public required string Source { get; init; }
 
+    /// <summary>
+    /// The same of a device whose kernels take <paramref name="factor"/> times as long: times and costs grow by it, efficiencies shrink by it, and
+    /// none goes over what the catalogue allows. What was judged of the old ones does not hold for the new ones.
+    /// </summary>
+    internal CoefficientSet Scaled(double factor) => this with
+    {
+        LinearBf16 = LinearBf16.Scaled(factor),
+        LinearFp8 = LinearFp8?.Scaled(factor),
+        DecodeAttentionBf16 = DecodeAttentionBf16.Scaled(factor),
+        DecodeAttentionFp8 = DecodeAttentionFp8?.Scaled(factor),
+        PrefillAttentionBf16 = PrefillAttentionBf16.Scaled(factor),
+        PrefillAttentionFp8 = PrefillAttentionFp8?.Scaled(factor),
+        MixtureOfExpertsBf16 = MixtureOfExpertsBf16?.Scaled(factor),
+        MixtureOfExpertsFp8 = MixtureOfExpertsFp8?.Scaled(factor),
+        Elementwise = Elementwise.Scaled(factor),
+        AllReduce = AllReduce.ToDictionary(row => row.Key, row => row.Value.Scaled(factor)),
+    };
+
     internal IEnumerable<string> Problems() =>
     [
         .. Named("linearBf16", LinearBf16.Problems()),

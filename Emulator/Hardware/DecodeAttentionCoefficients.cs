@@ -13,6 +13,10 @@ public sealed record DecodeAttentionCoefficients(
     double KneeExponent,
     FitQuality? Fit = null)
 {
+    /// <summary>The same of a device whose kernels take <paramref name="factor"/> times as long; no share goes over what the catalogue allows.</summary>
+    internal DecodeAttentionCoefficients Scaled(double factor) => new(
+        FixedMicroseconds * factor, Limits.ScaledMemoryShare(MemoryEfficiency, factor), MicrosecondsPerKvHead * factor, KneeExponent);
+
     internal IEnumerable<string> Problems() =>
     [
         .. Limits.NotNegative(FixedMicroseconds, nameof(FixedMicroseconds)),

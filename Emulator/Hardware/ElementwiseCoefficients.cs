@@ -6,6 +6,9 @@ namespace Emulator.Hardware;
 /// <param name="Fit">How well they predict what they were not fitted on; null = not judged.</param>
 public sealed record ElementwiseCoefficients(double FixedMicroseconds, double MemoryEfficiency, FitQuality? Fit = null)
 {
+    /// <summary>The same of a device whose kernels take <paramref name="factor"/> times as long; no share goes over what the catalogue allows.</summary>
+    internal ElementwiseCoefficients Scaled(double factor) => new(FixedMicroseconds * factor, Limits.ScaledMemoryShare(MemoryEfficiency, factor));
+
     internal IEnumerable<string> Problems() =>
     [
         .. Limits.NotNegative(FixedMicroseconds, nameof(FixedMicroseconds)),

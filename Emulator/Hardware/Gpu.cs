@@ -30,6 +30,9 @@ public sealed record Gpu
     /// <summary>What its kernels reach.</summary>
     public required CoefficientSet Coefficients { get; init; }
 
+    /// <summary>The time that the host of such a server takes in each step; null = <see cref="HostOverhead.Fitted"/>.</summary>
+    public HostOverhead? Host { get; init; }
+
     /// <summary>Whether the coefficients were fitted on this device.</summary>
     public required bool Calibrated { get; init; }
 
@@ -50,6 +53,7 @@ public sealed record Gpu
         .. PeakFp8FlopsPerSecond is { } peakFp8 ? Limits.Positive(peakFp8, nameof(PeakFp8FlopsPerSecond)) : [],
         .. Limits.Positive(Multiprocessors, nameof(Multiprocessors)),
         .. Interconnect is null ? [] : Interconnect.Problems().Select(problem => $"interconnect.{problem}"),
+        .. Host?.Problems().Select(problem => $"host.{problem}") ?? [],
         .. Coefficients.Problems().Select(problem => $"coefficients.{problem}"),
     ];
 }

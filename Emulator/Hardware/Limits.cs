@@ -11,6 +11,9 @@ internal static class Limits
     /// </summary>
     public const double HighestMemoryShare = 0.95;
 
+    /// <summary>A share of the bandwidth when everything takes <paramref name="factor"/> times as long.</summary>
+    public static double ScaledMemoryShare(double share, double factor) => Math.Min(share / factor, HighestMemoryShare);
+
     public static IEnumerable<string> Positive(double value, string name) =>
         Unless(double.IsFinite(value) && value > 0, value, name, "more than 0");
 

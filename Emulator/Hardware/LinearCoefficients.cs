@@ -15,6 +15,10 @@ public sealed record LinearCoefficients(
     double MicrosecondsPer1024Inputs,
     FitQuality? Fit = null)
 {
+    /// <summary>The same of a device whose kernels take <paramref name="factor"/> times as long; no share goes over what the catalogue allows.</summary>
+    internal LinearCoefficients Scaled(double factor) => new(
+        FixedMicroseconds * factor, Limits.ScaledMemoryShare(MemoryEfficiency, factor), Math.Min(ComputeEfficiency / factor, 1), KneeExponent, MicrosecondsPer1024Inputs * factor);
+
     internal IEnumerable<string> Problems() =>
     [
         .. Limits.NotNegative(FixedMicroseconds, nameof(FixedMicroseconds)),

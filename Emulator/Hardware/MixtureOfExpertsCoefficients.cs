@@ -17,6 +17,15 @@ public sealed record MixtureOfExpertsCoefficients(
     double RoutingSpread,
     FitQuality? Fit = null)
 {
+    /// <summary>The same of a device whose kernels take <paramref name="factor"/> times as long; no share goes over what the catalogue allows.</summary>
+    internal MixtureOfExpertsCoefficients Scaled(double factor) => new(
+        FixedMicroseconds * factor,
+        Limits.ScaledMemoryShare(MemoryEfficiency, factor),
+        Math.Min(ComputeEfficiency / factor, 1),
+        KneeExponent,
+        ShuffleFactor * factor,
+        RoutingSpread);
+
     internal IEnumerable<string> Problems() =>
     [
         .. Limits.NotNegative(FixedMicroseconds, nameof(FixedMicroseconds)),

@@ -15,6 +15,14 @@ public sealed record PrefillAttentionCoefficients(
     double MicrosecondsPer1024Context,
     FitQuality? Fit = null)
 {
+    /// <summary>The same of a device whose kernels take <paramref name="factor"/> times as long; no share goes over what the catalogue allows.</summary>
+    internal PrefillAttentionCoefficients Scaled(double factor) => new(
+        FixedMicroseconds * factor,
+        Limits.ScaledMemoryShare(ComputeEfficiency, factor),
+        Limits.ScaledMemoryShare(MemoryEfficiency, factor),
+        TileTokens,
+        MicrosecondsPer1024Context * factor);
+
     internal IEnumerable<string> Problems() =>
     [
         .. Limits.NotNegative(FixedMicroseconds, nameof(FixedMicroseconds)),

@@ -1,0 +1,146 @@
+using Emulator.CostModel;
+using Emulator.Hardware;
+using Emulator.Models;
+using Emulator.Scheduling;
+
+namespace Emulator.Calibration;
+
+/// <summary>What one's own server adds to a device's coefficients: the host's time a step, and a factor on all kernels.</summary>
+/// <param name="Scale">Kernels take so many times what the coefficients say [s].</param>
+/// <param name="Host">The host's share of a step.</param>
+/// <param name="Loads">The loads that it was fitted on, with the time per token that it predicts for each.</param>
+/// <remarks>
+/// A server that serves λ requests/s of P prompt and O output tokens, a token every t seconds, decodes λ·(O − 1)·t sequences at once (Little, Operations
+/// Research 9(3), 1961), and a share λ·t·⌈P/budget⌉ of its steps, at most all, carries a prompt's chunk too. So t = s·G + o0 + os·N with G the mean of
+/// both kinds of steps on the GPU, and N the sequences in a step. s is searched, o0 and os follow by non-negative least squares, each load weighing the same.
+/// Of less than three loads os is not to be had and stays.
+/// </remarks>
+internal sealed record ServingCalibration(double Scale, HostOverhead Host, IReadOnlyList<(ServingLoad Load, double PredictedSeconds)> Loads)
+{
+    private const double SmallestScale = 0.4;
+    private const double LargestScale = 2.5;
+    private const double LeastSpread = 2;
+    private const int SearchSteps = 60;
+
+    /// <summary>Fits it.</summary>
+    /// <param name="gpu">The device.</param>
+    /// <param name="model">The served model.</param>
+    /// <param name="tensorParallelSize">GPUs that share it.</param>
+    /// <param name="precision">Its number formats.</param>
+    /// <param name="tokenBudget">Tokens that one step computes at most.</param>
+    /// <param name="loads">At least two, of which the largest keeps at least twice as many sequences decoding as the smallest.</param>
+    /// <exception cref="InvalidConfigurationException">There are too few loads, or they are too alike.</exception>
+    public static ServingCalibration Of(Gpu gpu, Transformer model, int tensorParallelSize, Precision precision, int tokenBudget, IReadOnlyList<ServingLoad> loads)
+    {
+        if (loads.Count < 2)
+        {
+            throw new InvalidConfigurationException($"serving names {loads.Count} report; allowed are 2 and more, taken at different loads.");
+        }
+
+        (double least, double most) = (loads.Min(load => load.Decoding), loads.Max(load => load.Decoding));
+        if (most < LeastSpread * least)
+        {
+            throw new InvalidConfigurationException(FormattableString.Invariant(
+                $"serving names loads that keep {least:0.0} to {most:0.0} sequences decoding at once, too alike to tell the host's time from the kernels'; allowed are loads that differ by a factor of 2 and more."));
+        }
+
+        // A coarse look at the whole range, then closer around the best: the error has one valley, but not a smooth one where a share is capped.
+        double scale = 1;
+        for ((double low, double high) = (SmallestScale, LargestScale); high - low > 1e-3; (low, high) = Around(scale, low, high))
+        {
+            scale = Enumerable.Range(0, SearchSteps + 1).Select(step => low + ((high - low) * step / SearchSteps)).MinBy(candidate => Try(candidate).Error);
+        }
+
+        (HostOverhead host, _, double[] predicted) = Try(scale);
+        return new ServingCalibration(scale, host, [.. loads.Zip(predicted)]);
+
+        (HostOverhead Host, double Error, double[] Predicted) Try(double candidate)
+        {
+            Gpu scaled = gpu with { Coefficients = gpu.Coefficients.Scaled(candidate), Host = HostOverhead.None };
+            StepCostModel cost = new(scaled, model, tensorParallelSize, precision, 0, 0);
+            double[] onGpu = [.. loads.Select(load => GpuSeconds(cost, load, tokenBudget))];
+            double[] sequences = [.. loads.Select(load => load.Decoding + (load.PromptsPerStep * Chunks(load, tokenBudget)))];
+            HostOverhead host = HostOf(loads, onGpu, sequences, gpu.Host ?? HostOverhead.Fitted);
+            double[] predicted = [.. onGpu.Select((seconds, i) => seconds + (host.MicrosecondsPerStep * 1e-6) + (host.MicrosecondsPerSequence * 1e-6 * sequences[i]))];
+            return (host, loads.Zip(predicted, (load, t) => Math.Pow((t / load.TokenSeconds) - 1, 2)).Sum(), predicted);
+        }
+    }
+
+    /// <summary>The device as this server runs it.</summary>
+    public Gpu Apply(Gpu gpu)
+    {
+        CoefficientSet scaled = gpu.Coefficients.Scaled(Scale);
+        string source = FormattableString.Invariant($"kernels {Scale:0.000} times those of {gpu.Coefficients.Name} and the host's time fitted on {Loads.Count} load reports of one server");
+        return gpu with
+        {
+            Coefficients = scaled with { Source = $"{gpu.Coefficients.Source} {char.ToUpperInvariant(source[0])}{source[1..]}." },
+            Host = Host,
+            Note = $"{source}; mean error of their time per token {(Loads.Average(load => Math.Abs((load.PredictedSeconds / load.Load.TokenSeconds) - 1)) * 100).ToString("0.0", System.Globalization.CultureInfo.InvariantCulture)} %",
+        };
+    }
+
+    private static (double, double) Around(double scale, double low, double high)
+    {
+        double step = (high - low) / SearchSteps;
+        return (Math.Max(SmallestScale, scale - step), Math.Min(LargestScale, scale + step));
+    }
+
+    private static int Chunks(ServingLoad load, int budget) => (int)Math.Ceiling(load.PromptTokens / budget);
+
+    private static double GpuSeconds(StepCostModel cost, ServingLoad load, int budget)
+    {
+        int chunks = Chunks(load, budget);
+        double withChunk = Math.Min(1, load.PromptsPerStep * chunks);
+
+        // When more than one chunk comes a step, they share it.
+        double chunkTokens = Math.Min(budget, load.PromptTokens / chunks * Math.Max(1, load.PromptsPerStep * chunks));
+        return ((1 - withChunk) * Step(cost, load, 0)) + (withChunk * Step(cost, load, (int)Math.Round(chunkTokens)));
+    }
+
+    // A mean number of sequences is no whole number: between the two steps next to it.
+    private static double Step(StepCostModel cost, ServingLoad load, int chunk)
+    {
+        int below = (int)Math.Floor(load.Decoding);
+        double above = load.Decoding - below;
+        return ((1 - above) * Seconds(below)) + (above * Seconds(below + 1));
+
+        double Seconds(int decodes)
+        {
+            StepTotals totals = new() { Window = cost.AttentionWindow ?? 0 };
+            totals.AddEqualDecodes(decodes, (long)Math.Round(decodes * load.Context));
+            PrefillChunk[] chunks = chunk > 0 ? [new PrefillChunk(chunk, 0)] : [];
+            if (chunk > 0)
+            {
+                totals.AddChunk(chunk, 0, finishes: true);
+            }
+
+            return cost.Step(totals, chunks).TotalMicroseconds * 1e-6;
+        }
+    }
+
+    // Two unknowns, none of them negative: both free, or one of them zero.
+    private static HostOverhead HostOf(IReadOnlyList<ServingLoad> loads, double[] onGpu, double[] sequences, HostOverhead known)
+    {
+        double fixedShare = loads.Count < 3 ? known.MicrosecondsPerSequence * 1e-6 : double.NaN;
+        double a = 0, b = 0, c = 0, d = 0, e = 0;
+        for (int i = 0; i < loads.Count; i++)
+        {
+            double weight = 1 / loads[i].TokenSeconds;
+            double rest = (loads[i].TokenSeconds - onGpu[i] - (loads.Count < 3 ? fixedShare * sequences[i] : 0)) * weight;
+            double n = sequences[i] * weight;
+            (a, b, c, d, e) = (a + (weight * weight), b + (weight * n), c + (n * n), d + (weight * rest), e + (n * rest));
+        }
+
+        if (loads.Count < 3)
+        {
+            return new HostOverhead(Math.Max(0, d / a) * 1e6, known.MicrosecondsPerSequence);
+        }
+
+        double determinant = (a * c) - (b * b);
+        double step = ((d * c) - (e * b)) / determinant;
+        double sequence = ((a * e) - (b * d)) / determinant;
+        return step < 0 ? new HostOverhead(0, Math.Max(0, e / c) * 1e6)
+            : sequence < 0 ? new HostOverhead(Math.Max(0, d / a) * 1e6, 0)
+            : new HostOverhead(step * 1e6, sequence * 1e6);
+    }
+}
