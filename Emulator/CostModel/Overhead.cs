@@ -10,6 +10,13 @@ internal static class Overhead
     private const double MicrosecondsPerStep = 582;
     private const double MicrosecondsPerSequence = 3.14;
 
+    /// <summary>One step with <paramref name="sequences"/>.</summary>
+    public static OperationCost Cost(int sequences)
+    {
+        double microseconds = Microseconds(sequences);
+        return new OperationCost(microseconds, Flops: 0, Bytes: 0) { HostMicroseconds = microseconds };
+    }
+
     /// <summary>Microseconds of one step with <paramref name="sequences"/>.</summary>
     public static double Microseconds(int sequences) => MicrosecondsPerStep + (MicrosecondsPerSequence * sequences);
 }

@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace LoadGen.Cli;
+namespace Emulator.Cli;
 
 /// <summary>Columns of text: figures to the right, words to the left, no trailing blanks.</summary>
-internal sealed class TextTable(params string[] headings)
+public sealed class TextTable(params string[] headings)
 {
     private readonly List<string[]> _rows = [headings];
 
