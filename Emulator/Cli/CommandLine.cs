@@ -47,6 +47,9 @@ internal static class CommandLine
         root.Add(PresetsCommand.Create());
         root.Add(HardwareCommand.Create());
         root.Add(ModelsCommand.Create());
+        root.Add(ExplainCommand.Create());
+        root.Add(PlanCommand.Create());
+        root.Add(PredictCommand.Create());
         return root;
     }
 }

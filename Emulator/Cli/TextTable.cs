@@ -35,5 +35,6 @@ public sealed class TextTable(params string[] headings)
         }
     }
 
-    private static bool IsFigure(string cell) => cell is "-" || double.TryParse(cell, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out _);
+    // A blank in a column of figures, "-", 1,024, 7.9 %.
+    private static bool IsFigure(string cell) => cell is "-" or "" || double.TryParse(cell.AsSpan().TrimEnd(" %"), NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out _);
 }
