@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Emulator.Hardware;
 
 namespace Emulator.CostModel;
@@ -46,6 +47,7 @@ internal sealed class DecodeAttention
 
     /// <summary>One layer; nothing without sequences.</summary>
     /// <inheritdoc cref="Microseconds" path="/param"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // Each step asks for it: inlined, what nobody reads of the answer is not computed.
     public OperationCost Cost(int sequences, long context)
     {
         if (sequences == 0)

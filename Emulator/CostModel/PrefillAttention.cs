@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Emulator.Hardware;
 using Emulator.Scheduling;
 
@@ -90,6 +91,7 @@ internal sealed class PrefillAttention
         return Of(longest, area, newTokens, past);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // As in DecodeAttention.
     private OperationCost Of(double longestContext, double area, double newTokens, double past)
     {
         double flops = area * _flopsPerArea;
