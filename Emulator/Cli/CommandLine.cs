@@ -48,6 +48,9 @@ internal static class CommandLine
         root.Add(HardwareCommand.Create());
         root.Add(ModelsCommand.Create());
         root.Add(CalibrateCommand.Create());
+        root.Add(ExplainCommand.Create());
+        root.Add(PlanCommand.Create());
+        root.Add(PredictCommand.Create());
         return root;
     }
 }

@@ -1,6 +1,4 @@
-using System.Collections;
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Emulator.Configuration;
 
 namespace Emulator.Cli;
@@ -20,26 +18,16 @@ internal static class ServeCommand
             "Starts the server.",
             "emulator serve --preset seed-tp8 --time-scale 0.1 --grpc-port 50051")
         {
-            Remarks = "An option's value comes from its flag, else from its environment variable (EMULATOR__MAX_NUM_SEQS), else from --config, "
-                + "else from --preset; [in brackets] is what it is if none is given. Numbers take units: 64k, 1GiB, 500ms, 2s.",
+            Remarks = ServerFlags.Remarks,
         };
-        Option<string> config = new("--config") { HelpName = "FILE", Description = "A YAML or JSON file of options, with their names as keys. [none]" };
+        ServerFlags flags = new();
         Option<bool> printConfig = new("--print-config") { Description = "Prints every option's value and where it came from, as YAML that --config reads, and ends.", Arity = ArgumentArity.Zero };
-        serve.Add(config);
+        flags.AddConfigTo(serve);
         serve.Add(printConfig);
-        foreach (ServerOption row in ServerOptionTable.All)
-        {
-            ServerFlag flag = new(row);
-            serve.Add(flag.Heading, flag);
-            if (row.IsSwitch)
-            {
-                serve.Add(new Option<bool>($"--no-{row.Name}") { Hidden = true, Arity = ArgumentArity.Zero });
-            }
-        }
-
+        flags.AddOptionsTo(serve);
         serve.SetAction(async (result, cancellation) =>
         {
-            EffectiveConfiguration configuration = ServerOptions.Parse(Flags(result), Environment(), result.GetValue(config));
+            EffectiveConfiguration configuration = flags.Read(result);
             if (result.GetValue(printConfig))
             {
                 await result.InvocationConfiguration.Output.WriteAsync(configuration.ToYaml());
@@ -50,28 +38,4 @@ internal static class ServeCommand
         });
         return serve;
     }
-
-    private static Dictionary<string, string> Flags(ParseResult result)
-    {
-        Dictionary<string, string> flags = [];
-        foreach (ServerOption row in ServerOptionTable.All)
-        {
-            bool isNegated = row.IsSwitch && result.GetResult($"--no-{row.Name}") is OptionResult { Implicit: false };
-            if (result.GetResult($"--{row.Name}") is OptionResult { Implicit: false } given)
-            {
-                flags[row.Name] = isNegated
-                    ? throw new InvalidConfigurationException($"--{row.Name} and --no-{row.Name} are both given; allowed is one of them.")
-                    : given.Tokens.SingleOrDefault()?.Value ?? "true";
-            }
-            else if (isNegated)
-            {
-                flags[row.Name] = "false";
-            }
-        }
-
-        return flags;
-    }
-
-    private static Dictionary<string, string> Environment() =>
-        System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "");
 }

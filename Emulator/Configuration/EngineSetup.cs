@@ -25,26 +25,11 @@ public sealed record EngineSetup(ServerOptions Options, Gpu Gpu, Transformer Mod
     public static EngineSetup From(ServerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        string[] problems = [.. options.Problems()];
-        if (problems.Length > 0)
-        {
-            throw new InvalidConfigurationException(string.Join(Environment.NewLine, problems));
-        }
-
-        Gpu gpu = GpuCatalogue.Find(options.Gpu);
-        Transformer model = ModelCatalogue.Find(options.Model);
-        Precision precision = new(options.Dtype, options.KvCacheDtype);
-        int budget = TokenBudget.Of(options.BudgetPolicy, options.MaxNumBatchedTokens ?? ServerOptions.DefaultTokenBudget, gpu, model, options.TensorParallelSize);
-        MemoryPlan memory = MemoryPlan.For(gpu, model, options.TensorParallelSize, precision, new MemoryPlanOptions
-        {
-            GpuMemoryUtilization = options.GpuMemoryUtilization,
-            TokenBudget = budget,
-            MaxNumSeqs = options.MaxNumSeqs,
-            BlockSize = options.BlockSize,
-            MaxModelLength = options.MaxModelLen,
-        });
+        Deployment deployment = Deployment.From(options);
+        (Gpu gpu, Transformer model, int budget) = (deployment.Gpu, deployment.Model, deployment.TokenBudget);
+        MemoryPlan memory = MemoryPlan.For(gpu, model, deployment.TensorParallelSize, deployment.Precision, deployment.Memory);
         int blocks = options.NumGpuBlocksOverride ?? checked((int)memory.Blocks + 1);
-        StepCostModel cost = new(gpu, model, options.TensorParallelSize, precision, budget, options.MaxNumSeqs);
+        StepCostModel cost = deployment.Price();
         SchedulerOptions scheduling = new()
         {
             MaxNumSeqs = options.MaxNumSeqs,

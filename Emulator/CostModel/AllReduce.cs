@@ -48,17 +48,23 @@ internal sealed class AllReduce
     }
 
     /// <summary>Microseconds of one all-reduce of <paramref name="bytes"/>; 0 on one GPU.</summary>
-    public double Microseconds(double bytes)
+    public double Microseconds(double bytes) => Cost(bytes).Microseconds;
+
+    /// <summary>One all-reduce of <paramref name="bytes"/>; nothing on one GPU.</summary>
+    public OperationCost Cost(double bytes)
     {
         if (_coefficients is null)
         {
-            return 0;
+            return default;
         }
 
         double megabytes = bytes * _megabytesPerByte;
-        return _coefficients.FixedMicroseconds
-            + (_coefficients.MicrosecondsPerMegabyte * megabytes)
-            + (_coefficients.MicrosecondsPerRootMegabyte * Math.Sqrt(megabytes));
+        double link = (_coefficients.MicrosecondsPerMegabyte * megabytes) + (_coefficients.MicrosecondsPerRootMegabyte * Math.Sqrt(megabytes));
+        return new OperationCost(_coefficients.FixedMicroseconds + link, Flops: 0, bytes)
+        {
+            LatencyMicroseconds = _coefficients.FixedMicroseconds,
+            LinkMicroseconds = link,
+        };
     }
 
     private static string Sizes(Gpu gpu) =>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Emulator.Hardware;
 
 namespace Emulator.CostModel;
@@ -15,8 +16,10 @@ internal sealed class DecodeAttention
     private const double ReferenceMultiprocessors = 132;
 
     private readonly double _fixedMicroseconds;
-    private readonly double _memoryMicrosecondsPerContextToken;
-    private readonly double _memoryMicrosecondsPerSequence;
+    private readonly double _bytesPerContextToken;
+    private readonly double _bytesPerSequence;
+    private readonly double _flopsPerContextToken;
+    private readonly double _microsecondsPerByte;
     private readonly double _headMicrosecondsPerSequence;
     private readonly Knee _knee;
 
@@ -28,10 +31,11 @@ internal sealed class DecodeAttention
     public DecodeAttention(Gpu gpu, int kvBytes, int queryHeads, int kvHeads, int headDim)
     {
         DecodeAttentionCoefficients coefficients = kvBytes == 1 ? gpu.Coefficients.DecodeAttentionFp8! : gpu.Coefficients.DecodeAttentionBf16;
-        double microsecondsPerByte = 1e6 / (gpu.BytesPerSecond * coefficients.MemoryEfficiency);
         _fixedMicroseconds = coefficients.FixedMicroseconds;
-        _memoryMicrosecondsPerContextToken = 2.0 * kvHeads * headDim * kvBytes * microsecondsPerByte;
-        _memoryMicrosecondsPerSequence = 4.0 * queryHeads * headDim * microsecondsPerByte;
+        _bytesPerContextToken = 2.0 * kvHeads * headDim * kvBytes;
+        _bytesPerSequence = 4.0 * queryHeads * headDim;
+        _flopsPerContextToken = 4.0 * queryHeads * headDim;
+        _microsecondsPerByte = 1e6 / (gpu.BytesPerSecond * coefficients.MemoryEfficiency);
         _headMicrosecondsPerSequence = coefficients.MicrosecondsPerKvHead * kvHeads * ReferenceMultiprocessors / gpu.Multiprocessors;
         _knee = new Knee(coefficients.KneeExponent);
     }
@@ -39,9 +43,26 @@ internal sealed class DecodeAttention
     /// <summary>Microseconds of one layer; 0 without sequences.</summary>
     /// <param name="sequences">Sequences that decode [D].</param>
     /// <param name="context">Sum of their contexts in tokens; in a windowed layer, of what the window leaves of each [C, Cw].</param>
-    public double Microseconds(int sequences, long context) => sequences == 0
-        ? 0
-        : _fixedMicroseconds + _knee.Of(
-            (context * _memoryMicrosecondsPerContextToken) + (sequences * _memoryMicrosecondsPerSequence),
-            sequences * _headMicrosecondsPerSequence);
+    public double Microseconds(int sequences, long context) => Cost(sequences, context).Microseconds;
+
+    /// <summary>One layer; nothing without sequences.</summary>
+    /// <inheritdoc cref="Microseconds" path="/param"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // Each step asks for it: inlined, what nobody reads of the answer is not computed.
+    public OperationCost Cost(int sequences, long context)
+    {
+        if (sequences == 0)
+        {
+            return default;
+        }
+
+        double bytes = (context * _bytesPerContextToken) + (sequences * _bytesPerSequence);
+        double memory = bytes * _microsecondsPerByte;
+        double heads = sequences * _headMicrosecondsPerSequence;
+        return new OperationCost(_fixedMicroseconds + _knee.Of(memory, heads), context * _flopsPerContextToken, bytes)
+        {
+            LatencyMicroseconds = _fixedMicroseconds,
+            MemoryMicroseconds = memory,
+            ComputeMicroseconds = heads,
+        };
+    }
 }

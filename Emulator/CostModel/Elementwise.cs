@@ -13,15 +13,12 @@ internal sealed class Elementwise(Gpu gpu)
     private readonly double _microsecondsPerByte = 1e6 / (gpu.BytesPerSecond * gpu.Coefficients.Elementwise.MemoryEfficiency);
 
     /// <summary>Microseconds of one kernel that moves <paramref name="bytes"/>, reads and writes together.</summary>
-    public double Microseconds(double bytes) => _fixedMicroseconds + (bytes * _microsecondsPerByte);
+    public double Microseconds(double bytes) => Cost(bytes).Microseconds;
 
-    /// <summary>Microseconds of one layer: two fused residuals and norms, rotary embedding with the KV write, and in dense models the activation.</summary>
-    /// <param name="tokens">Tokens of the step [T].</param>
-    /// <param name="hiddenSize">Width of the residual stream [h].</param>
-    /// <param name="shard">One GPU's part of the model.</param>
-    /// <param name="dense">Whether the layer has one feed-forward block; experts fuse their activation.</param>
-    public double LayerMicroseconds(int tokens, int hiddenSize, Shard shard, bool dense) =>
-        (2 * Microseconds(8.0 * tokens * hiddenSize))
-        + Microseconds(4.0 * tokens * (shard.QueryWidth + shard.KvWidth))
-        + (dense ? Microseconds(6.0 * tokens * shard.FeedForwardSize) : 0);
+    /// <summary>One kernel that moves <paramref name="bytes"/>, reads and writes together.</summary>
+    public OperationCost Cost(double bytes)
+    {
+        double memory = bytes * _microsecondsPerByte;
+        return new OperationCost(_fixedMicroseconds + memory, Flops: 0, bytes) { LatencyMicroseconds = _fixedMicroseconds, MemoryMicroseconds = memory };
+    }
 }

@@ -12,23 +12,43 @@ namespace Emulator.CostModel;
 internal sealed class Head(Linear bf16, Elementwise elementwise, AllReduce allReduce, Transformer model, int tensorParallelSize)
 {
     /// <summary>Microseconds of the input embedding of <paramref name="tokens"/>.</summary>
-    public double EmbeddingMicroseconds(int tokens)
-    {
-        double numbers = (double)tokens * model.HiddenSize;
-        return elementwise.Microseconds(4 * numbers) + allReduce.Microseconds(2 * numbers);
-    }
+    public double EmbeddingMicroseconds(int tokens) => Lookup(tokens).Microseconds + LookupSum(tokens).Microseconds;
 
     /// <summary>Microseconds of the logits and the sampling of <paramref name="sampling"/> sequences.</summary>
-    public double OutputMicroseconds(int sampling)
+    public double OutputMicroseconds(int sampling) =>
+        sampling == 0 ? 0 : Logits(sampling).Microseconds + Sampler(sampling).Microseconds + LogitsGather(sampling).Microseconds;
+
+    /// <summary>The operations of both ends.</summary>
+    /// <param name="tokens">Tokens of the step, at least 1 [T].</param>
+    /// <param name="sampling">Sequences that sample [S].</param>
+    public IEnumerable<StepOperation> Operations(int tokens, int sampling)
     {
-        if (sampling == 0)
+        yield return new(StepPart.Head, "embedding", 1, Lookup(tokens));
+        if (tensorParallelSize > 1)
         {
-            return 0;
+            yield return new(StepPart.Head, "all-reduce of embedding", 1, LookupSum(tokens));
         }
 
-        double logits = (double)sampling * model.VocabularySize;
-        return bf16.Microseconds(sampling, (double)model.VocabularySize / tensorParallelSize, model.HiddenSize)
-            + elementwise.Microseconds(4 * logits)
-            + allReduce.Microseconds(logits);
+        if (sampling == 0)
+        {
+            yield break;
+        }
+
+        yield return new(StepPart.Head, "output head", 1, Logits(sampling));
+        yield return new(StepPart.Head, "sampler", 1, Sampler(sampling));
+        if (tensorParallelSize > 1)
+        {
+            yield return new(StepPart.Head, "gather of logits", 1, LogitsGather(sampling));
+        }
     }
+
+    private OperationCost Lookup(int tokens) => elementwise.Cost(4.0 * tokens * model.HiddenSize);
+
+    private OperationCost LookupSum(int tokens) => allReduce.Cost(2.0 * tokens * model.HiddenSize);
+
+    private OperationCost Logits(int sampling) => bf16.Cost(sampling, (double)model.VocabularySize / tensorParallelSize, model.HiddenSize);
+
+    private OperationCost Sampler(int sampling) => elementwise.Cost(4.0 * sampling * model.VocabularySize);
+
+    private OperationCost LogitsGather(int sampling) => allReduce.Cost((double)sampling * model.VocabularySize);
 }

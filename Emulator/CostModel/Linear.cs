@@ -36,19 +36,28 @@ internal sealed class Linear
         ? Bf16(gpu)
         : new Linear(gpu.Coefficients.LinearFp8!, gpu.BytesPerSecond, gpu.PeakFp8FlopsPerSecond!.Value, 1);
 
-    /// <summary>Microseconds of m × k by k × n; 0 without rows. The sizes are real numbers: a sharded head need not divide evenly.</summary>
-    public double Microseconds(int rows, double outputs, double inputs)
+    /// <summary>Microseconds of m × k by k × n; 0 without rows.</summary>
+    public double Microseconds(int rows, double outputs, double inputs) => Cost(rows, outputs, inputs).Microseconds;
+
+    /// <summary>m × k by k × n; nothing without rows. The sizes are real numbers: a sharded head need not divide evenly.</summary>
+    public OperationCost Cost(int rows, double outputs, double inputs)
     {
         if (rows == 0)
         {
-            return 0;
+            return default;
         }
 
         double tiledRows = (rows + TileRows - 1L) / TileRows * TileRows;
         double bytes = (outputs * inputs * _bytes) + (rows * inputs * _bytes) + (2.0 * rows * outputs);
         double flops = 2 * tiledRows * outputs * inputs;
-        return _coefficients.FixedMicroseconds
-            + (_coefficients.MicrosecondsPer1024Inputs * inputs / 1024)
-            + _knee.Of(bytes * _microsecondsPerByte, flops * _microsecondsPerFlop);
+        double latency = _coefficients.FixedMicroseconds + (_coefficients.MicrosecondsPer1024Inputs * inputs / 1024);
+        double memory = bytes * _microsecondsPerByte;
+        double compute = flops * _microsecondsPerFlop;
+        return new OperationCost(latency + _knee.Of(memory, compute), flops, bytes)
+        {
+            LatencyMicroseconds = latency,
+            MemoryMicroseconds = memory,
+            ComputeMicroseconds = compute,
+        };
     }
 }

@@ -27,6 +27,9 @@ public sealed record MemoryPlan(
     /// <summary>Tokens that the KV cache holds.</summary>
     public long KvTokens => Blocks * BlockSize;
 
+    /// <summary>Whether a sequence of so many tokens fits alone.</summary>
+    public bool Holds(int tokens) => Blocks > 0 && KvTokens >= tokens;
+
     /// <summary>Bytes that are wanted for anything but the KV cache beyond what may be used, 0 if none.</summary>
     public double MissingBytes => Math.Max(0, WeightBytes + ActivationBytes + RuntimeBytes - UsableBytes);
 
@@ -37,7 +40,7 @@ public sealed record MemoryPlan(
         ArgumentNullException.ThrowIfNull(gpu);
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(options);
-        string problems = string.Join(" ", [.. Feasibility.Problems(gpu, model, tensorParallelSize, precision), .. options.Problems(), .. LengthProblems(model, options)]);
+        string problems = string.Join(" ", Problems(gpu, model, tensorParallelSize, precision, options));
         if (problems.Length > 0)
         {
             throw new InvalidConfigurationException(problems);
@@ -48,6 +51,10 @@ public sealed record MemoryPlan(
             ? throw new InvalidConfigurationException(shortage)
             : plan;
     }
+
+    /// <summary>What must be right before there can be a plan, fitting or not; each broken rule is a sentence.</summary>
+    internal static IEnumerable<string> Problems(Gpu gpu, Transformer model, int tensorParallelSize, Precision precision, MemoryPlanOptions options) =>
+        [.. Feasibility.Problems(gpu, model, tensorParallelSize, precision), .. options.Problems(), .. LengthProblems(model, options)];
 
     /// <summary>The plan as the formulas have it, fitting or not.</summary>
     /// <remarks>

@@ -11,7 +11,7 @@ internal static class MemoryShortage
     public static string? Of(MemoryPlan plan, Gpu gpu, Transformer model, int tensorParallelSize, Precision precision, MemoryPlanOptions options)
     {
         int maxModelLength = options.MaxModelLength ?? model.MaxContext;
-        if (Holds(plan, maxModelLength))
+        if (plan.Holds(maxModelLength))
         {
             return null;
         }
@@ -19,14 +19,26 @@ internal static class MemoryShortage
         // Bigger groups only: a smaller one has less memory in all.
         int smallest = Feasibility.TensorParallelSizes(gpu, model, precision)
             .Where(size => size > tensorParallelSize)
-            .FirstOrDefault(size => Holds(MemoryPlan.Compute(gpu, model, size, precision, options), maxModelLength));
+            .FirstOrDefault(size => MemoryPlan.Compute(gpu, model, size, precision, options).Holds(maxModelLength));
         string advice = smallest == 0
             ? "no larger tensor-parallel-size that can be priced fits either"
             : $"the smallest tensor-parallel-size that fits is {smallest}";
+        if (Narrower(precision).FirstOrDefault(format => !Feasibility.Problems(gpu, model, tensorParallelSize, format.Precision).Any()
+            && MemoryPlan.Compute(gpu, model, tensorParallelSize, format.Precision, options).Holds(maxModelLength)) is { Options: { } formats })
+        {
+            advice += $", and at {tensorParallelSize} it fits with {formats}";
+        }
+
         return plan.Blocks <= 0 ? NoBlocks(plan, model, tensorParallelSize, gpu, advice) : TooLong(plan, maxModelLength, advice, Fp8Helps(gpu, precision));
     }
 
-    private static bool Holds(MemoryPlan plan, int maxModelLength) => plan.Blocks > 0 && plan.KvTokens >= maxModelLength;
+    /// <summary>The same deployment in narrower formats, the mildest change first.</summary>
+    private static IEnumerable<(string? Options, Precision Precision)> Narrower(Precision precision) => new (string? Options, Precision Precision)[]
+    {
+        ("kv-cache-dtype fp8", precision with { KvCache = KvCacheType.Fp8 }),
+        ("dtype fp8", precision with { Weights = WeightType.Fp8 }),
+        ("dtype fp8 and kv-cache-dtype fp8", new Precision(WeightType.Fp8, KvCacheType.Fp8)),
+    }.Where(format => format.Precision != precision);
 
     private static bool Fp8Helps(Gpu gpu, Precision precision) =>
         precision.KvBytes > 1 && gpu.Coefficients.DecodeAttentionFp8 is not null && gpu.Coefficients.PrefillAttentionFp8 is not null;

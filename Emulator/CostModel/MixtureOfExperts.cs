@@ -20,6 +20,7 @@ internal sealed class MixtureOfExperts
     private readonly double _expertParameters;
     private readonly double _expertBytes;
     private readonly double _activationBytesPerVisit;
+    private readonly double _shuffleBytesPerVisit;
     private readonly double _shuffleMicrosecondsPerVisit;
     private readonly double _microsecondsPerByte;
     private readonly double _microsecondsPerFlop;
@@ -41,7 +42,8 @@ internal sealed class MixtureOfExperts
         _expertParameters = 3.0 * hiddenSize * feedForwardSize;
         _expertBytes = _expertParameters * (expertBits / 8 ?? weightBytes);
         _activationBytesPerVisit = (hiddenSize * weightBytes) + (6 * feedForwardSize) + (2.0 * hiddenSize);
-        _shuffleMicrosecondsPerVisit = _coefficients.ShuffleFactor * hiddenSize * 2 * 1e6 / gpu.BytesPerSecond;
+        _shuffleBytesPerVisit = _coefficients.ShuffleFactor * hiddenSize * 2;
+        _shuffleMicrosecondsPerVisit = _shuffleBytesPerVisit * 1e6 / gpu.BytesPerSecond;
         _microsecondsPerByte = 1e6 / (gpu.BytesPerSecond * _coefficients.MemoryEfficiency);
         _microsecondsPerFlop = 1e6 / ((fp8 ? gpu.PeakFp8FlopsPerSecond!.Value : gpu.PeakBf16FlopsPerSecond) * _coefficients.ComputeEfficiency);
         _knee = new Knee(_coefficients.KneeExponent);
@@ -56,11 +58,14 @@ internal sealed class MixtureOfExperts
     public double WeightBytesRead(int tokens) => DistinctExperts(tokens) * _expertBytes;
 
     /// <summary>Microseconds of one layer; 0 without tokens.</summary>
-    public double Microseconds(int tokens)
+    public double Microseconds(int tokens) => Cost(tokens).Microseconds;
+
+    /// <summary>One layer; nothing without tokens. What the shuffling moves counts as memory.</summary>
+    public OperationCost Cost(int tokens)
     {
         if (tokens == 0)
         {
-            return 0;
+            return default;
         }
 
         double visits = (double)_expertsPerToken * tokens;
@@ -68,8 +73,14 @@ internal sealed class MixtureOfExperts
         double tiledRows = Math.Ceiling(Math.Max(visits / distinct, 1) / TileRows) * TileRows;
         double bytes = (distinct * _expertBytes) + (visits * _activationBytesPerVisit);
         double flops = 2 * distinct * tiledRows * _expertParameters;
-        return _coefficients.FixedMicroseconds
-            + (visits * _shuffleMicrosecondsPerVisit)
-            + _knee.Of(bytes * _microsecondsPerByte, flops * _microsecondsPerFlop);
+        double shuffle = visits * _shuffleMicrosecondsPerVisit;
+        double memory = bytes * _microsecondsPerByte;
+        double compute = flops * _microsecondsPerFlop;
+        return new OperationCost(_coefficients.FixedMicroseconds + shuffle + _knee.Of(memory, compute), flops, bytes + (visits * _shuffleBytesPerVisit))
+        {
+            LatencyMicroseconds = _coefficients.FixedMicroseconds,
+            MemoryMicroseconds = shuffle + memory,
+            ComputeMicroseconds = compute,
+        };
     }
 }

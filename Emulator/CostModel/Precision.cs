@@ -5,6 +5,9 @@ namespace Emulator.CostModel;
 /// <param name="KvCache">Of the KV cache.</param>
 public readonly record struct Precision(WeightType Weights, KvCacheType KvCache)
 {
+    /// <summary>Bits of a parameter in mxfp4: 4, and 8 for every block of 32 (OCP Microscaling Formats 1.0).</summary>
+    public const double Mxfp4Bits = 4.25;
+
     /// <summary>Bytes of a linear weight and of an activation entering it [b].</summary>
     public int WeightBytes => Weights == WeightType.Fp8 ? 1 : 2;
 

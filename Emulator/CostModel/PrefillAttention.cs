@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Emulator.Hardware;
 using Emulator.Scheduling;
 
@@ -15,42 +16,62 @@ internal sealed class PrefillAttention
     private readonly double _fixedMicroseconds;
     private readonly double _microsecondsPerContextToken;
     private readonly double _tileTokens;
-    private readonly double _microsecondsPerArea;
-    private readonly double _memoryMicrosecondsPerNewToken;
-    private readonly double _memoryMicrosecondsPerPastToken;
+    private readonly double _flopsPerArea;
+    private readonly double _microsecondsPerFlop;
+    private readonly double _bytesPerNewToken;
+    private readonly double _bytesPerPastToken;
+    private readonly double _microsecondsPerByte;
 
     /// <inheritdoc cref="DecodeAttention(Gpu, int, int, int, int)"/>
     public PrefillAttention(Gpu gpu, int kvBytes, int queryHeads, int kvHeads, int headDim)
     {
         PrefillAttentionCoefficients coefficients = kvBytes == 1 ? gpu.Coefficients.PrefillAttentionFp8! : gpu.Coefficients.PrefillAttentionBf16;
-        double microsecondsPerByte = 1e6 / (gpu.BytesPerSecond * coefficients.MemoryEfficiency);
-        double queryWidth = queryHeads * headDim;
-        double kvWidth = kvHeads * headDim;
+        double queryWidth = (double)queryHeads * headDim;
+        double kvWidth = (double)kvHeads * headDim;
         _fixedMicroseconds = coefficients.FixedMicroseconds;
         _microsecondsPerContextToken = coefficients.MicrosecondsPer1024Context / 1024;
         _tileTokens = coefficients.TileTokens;
-        _microsecondsPerArea = 4 * queryWidth * 1e6 / (gpu.PeakBf16FlopsPerSecond * coefficients.ComputeEfficiency);
-        _memoryMicrosecondsPerNewToken = 4 * (queryWidth + kvWidth) * microsecondsPerByte;
-        _memoryMicrosecondsPerPastToken = 2 * kvWidth * kvBytes * microsecondsPerByte;
+        _flopsPerArea = 4 * queryWidth;
+        _microsecondsPerFlop = 1e6 / (gpu.PeakBf16FlopsPerSecond * coefficients.ComputeEfficiency);
+        _bytesPerNewToken = 4 * (queryWidth + kvWidth);
+        _bytesPerPastToken = 2 * kvWidth * kvBytes;
+        _microsecondsPerByte = 1e6 / (gpu.BytesPerSecond * coefficients.MemoryEfficiency);
     }
 
     /// <summary>Microseconds of one layer that attends to everything; 0 without chunks.</summary>
-    public double Microseconds(in StepTotals totals) => totals.Chunks == 0
-        ? 0
+    public double Microseconds(in StepTotals totals) => Cost(totals).Microseconds;
+
+    /// <summary>One layer that attends to everything; nothing without chunks.</summary>
+    public OperationCost Cost(in StepTotals totals) => totals.Chunks == 0
+        ? default
         : Of(
             totals.LongestChunkContext,
             totals.ChunkTokensTimesPast + ((totals.ChunkTokensSquared + (totals.ChunkTokens * _tileTokens)) / 2),
             totals.ChunkTokens,
             totals.ChunkPast);
 
+    /// <summary>One layer of <paramref name="chunks"/> equal chunks, at least 1, that attends to everything.</summary>
+    /// <param name="chunks">How many.</param>
+    /// <param name="newTokens">New tokens of each, at least 1 [q].</param>
+    /// <param name="past">Tokens of each that are in the cache already [p].</param>
+    public OperationCost Cost(int chunks, int newTokens, int past)
+    {
+        double tokens = (double)chunks * newTokens;
+        return Of((double)newTokens + past, tokens * (past + ((newTokens + _tileTokens) / 2)), tokens, (double)chunks * past);
+    }
+
     /// <summary>Microseconds of one layer that attends to a sliding window; 0 without chunks.</summary>
     /// <param name="chunks">The chunks one by one: the window cuts each on its own.</param>
     /// <param name="window">The window in tokens [w].</param>
-    public double WindowedMicroseconds(ReadOnlySpan<PrefillChunk> chunks, int window)
+    public double WindowedMicroseconds(ReadOnlySpan<PrefillChunk> chunks, int window) => WindowedCost(chunks, window).Microseconds;
+
+    /// <summary>One layer that attends to a sliding window; nothing without chunks.</summary>
+    /// <inheritdoc cref="WindowedMicroseconds" path="/param"/>
+    public OperationCost WindowedCost(ReadOnlySpan<PrefillChunk> chunks, int window)
     {
         if (chunks.IsEmpty)
         {
-            return 0;
+            return default;
         }
 
         long longest = 0;
@@ -70,10 +91,19 @@ internal sealed class PrefillAttention
         return Of(longest, area, newTokens, past);
     }
 
-    private double Of(long longestContext, double area, long newTokens, long past)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)] // As in DecodeAttention.
+    private OperationCost Of(double longestContext, double area, double newTokens, double past)
     {
-        double compute = area * _microsecondsPerArea;
-        double memory = (newTokens * _memoryMicrosecondsPerNewToken) + (past * _memoryMicrosecondsPerPastToken);
-        return _fixedMicroseconds + (longestContext * _microsecondsPerContextToken) + Math.Sqrt((compute * compute) + (memory * memory));
+        double flops = area * _flopsPerArea;
+        double bytes = (newTokens * _bytesPerNewToken) + (past * _bytesPerPastToken);
+        double compute = flops * _microsecondsPerFlop;
+        double memory = bytes * _microsecondsPerByte;
+        double latency = _fixedMicroseconds + (longestContext * _microsecondsPerContextToken);
+        return new OperationCost(latency + Math.Sqrt((compute * compute) + (memory * memory)), flops, bytes)
+        {
+            LatencyMicroseconds = latency,
+            MemoryMicroseconds = memory,
+            ComputeMicroseconds = compute,
+        };
     }
 }

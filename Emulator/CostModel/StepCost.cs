@@ -19,6 +19,17 @@ public readonly record struct StepCost(
     public double TotalMicroseconds =>
         GemmMicroseconds + AttentionMicroseconds + ElementwiseMicroseconds + AllReduceMicroseconds + HeadMicroseconds + OverheadMicroseconds;
 
+    /// <summary>One part, in microseconds.</summary>
+    public double this[StepPart part] => part switch
+    {
+        StepPart.Gemm => GemmMicroseconds,
+        StepPart.Attention => AttentionMicroseconds,
+        StepPart.Elementwise => ElementwiseMicroseconds,
+        StepPart.AllReduce => AllReduceMicroseconds,
+        StepPart.Head => HeadMicroseconds,
+        _ => OverheadMicroseconds,
+    };
+
     /// <summary>Adds two costs term by term, for totals over a run.</summary>
     public static StepCost operator +(in StepCost a, in StepCost b) => new(
         a.GemmMicroseconds + b.GemmMicroseconds,

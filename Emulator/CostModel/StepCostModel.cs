@@ -24,17 +24,12 @@ public sealed class StepCostModel
     private const int Embedding = 3;
 
     private readonly Transformer _model;
-    private readonly Shard _shard;
-    private readonly Linear _linear;
-    private readonly Linear _bf16;
-    private readonly Elementwise _elementwise;
-    private readonly AllReduce _allReduce;
-    private readonly MixtureOfExperts? _experts;
+    private readonly Layer _layer;
     private readonly DecodeAttention _decodeAttention;
     private readonly PrefillAttention _prefillAttention;
     private readonly Head _head;
     private readonly Floor _floor;
-    private readonly HostOverhead _overhead;
+    private readonly Overhead _overhead;
     private readonly int _fullLayers;
     private readonly int _windowedLayers;
     private readonly int _window;
@@ -60,19 +55,19 @@ public sealed class StepCostModel
         TensorParallelSize = tensorParallelSize;
         Precision = precision;
         _model = model;
-        _shard = Shard.Of(model, tensorParallelSize);
-        _bf16 = Linear.Bf16(gpu);
-        _linear = Linear.Of(gpu, precision.WeightBytes);
-        _elementwise = new Elementwise(gpu);
-        _allReduce = new AllReduce(gpu, tensorParallelSize);
-        _experts = model.IsMixtureOfExperts
-            ? new MixtureOfExperts(gpu, precision.WeightBytes, model.ExpertBits, model.HiddenSize, _shard.FeedForwardSize, model.Experts, model.ExpertsPerToken)
+        Shard shard = Shard.Of(model, tensorParallelSize);
+        Linear bf16 = Linear.Bf16(gpu);
+        Elementwise elementwise = new(gpu);
+        AllReduce allReduce = new(gpu, tensorParallelSize);
+        MixtureOfExperts? experts = model.IsMixtureOfExperts
+            ? new MixtureOfExperts(gpu, precision.WeightBytes, model.ExpertBits, model.HiddenSize, shard.FeedForwardSize, model.Experts, model.ExpertsPerToken)
             : null;
-        _decodeAttention = new DecodeAttention(gpu, precision.KvBytes, _shard.QueryHeads, _shard.KvHeads, _shard.HeadDim);
-        _prefillAttention = new PrefillAttention(gpu, precision.KvBytes, _shard.QueryHeads, _shard.KvHeads, _shard.HeadDim);
-        _head = new Head(_bf16, _elementwise, _allReduce, model, tensorParallelSize);
-        _floor = new Floor(gpu, model, _shard, precision, _experts);
-        _overhead = gpu.Host ?? HostOverhead.Fitted;
+        _layer = new Layer(Linear.Of(gpu, precision.WeightBytes), bf16, elementwise, allReduce, experts, model, shard);
+        _decodeAttention = new DecodeAttention(gpu, precision.KvBytes, shard.QueryHeads, shard.KvHeads, shard.HeadDim);
+        _prefillAttention = new PrefillAttention(gpu, precision.KvBytes, shard.QueryHeads, shard.KvHeads, shard.HeadDim);
+        _head = new Head(bf16, elementwise, allReduce, model, tensorParallelSize);
+        _floor = new Floor(gpu, model, shard, precision, experts);
+        _overhead = new Overhead(gpu.Host ?? HostOverhead.Fitted);
         _windowedLayers = model.WindowedLayers;
         _fullLayers = model.Layers - model.WindowedLayers;
         _window = model.SlidingWindow ?? 0;
@@ -107,10 +102,12 @@ public sealed class StepCostModel
             return default;
         }
 
-        double attention = _fullLayers * (_decodeAttention.Microseconds(totals.Decodes, totals.DecodeContext) + _prefillAttention.Microseconds(totals));
+        double attention = (_fullLayers * _decodeAttention.Microseconds(totals.Decodes, totals.DecodeContext)) + (_fullLayers * _prefillAttention.Microseconds(totals));
         if (_windowedLayers > 0)
         {
-            attention += WindowedAttention(totals, chunks);
+            CheckWindow(totals, chunks);
+            attention += (_windowedLayers * _decodeAttention.Microseconds(totals.Decodes, totals.WindowedDecodeContext))
+                + (_windowedLayers * _prefillAttention.WindowedMicroseconds(chunks, _window));
         }
 
         double overhead = _overhead.Microseconds(totals.Sequences);
@@ -119,7 +116,7 @@ public sealed class StepCostModel
         if ((uint)row >= (uint)_byTokens.Length)
         {
             return new StepCost(
-                GemmMicroseconds(tokens), attention, ElementwiseMicroseconds(tokens), AllReduceMicroseconds(tokens), _head.EmbeddingMicroseconds(tokens) + output, overhead);
+                _layer.GemmMicroseconds(tokens), attention, _layer.ElementwiseMicroseconds(tokens), _layer.AllReduceMicroseconds(tokens), _head.EmbeddingMicroseconds(tokens) + output, overhead);
         }
 
         double gemm = Volatile.Read(ref _byTokens[row + Gemm]);
@@ -135,16 +132,41 @@ public sealed class StepCostModel
     /// <summary>What the step takes at the very least: the bytes it must read, at the datasheet's bandwidth.</summary>
     public double FloorMicroseconds(in StepTotals totals) => _floor.Microseconds(totals);
 
-    private double WindowedAttention(in StepTotals totals, ReadOnlySpan<PrefillChunk> chunks)
+    /// <summary>The same step operation by operation, for people who ask why. Not for a hot path.</summary>
+    /// <inheritdoc cref="Step" path="/param"/>
+    /// <exception cref="ArgumentException">The model has windowed layers, and sums or chunks do not fit them.</exception>
+    public StepBreakdown Explain(in StepTotals totals, ReadOnlySpan<PrefillChunk> chunks)
+    {
+        StepCost cost = Step(totals, chunks);
+        if (totals.Tokens == 0)
+        {
+            return new StepBreakdown(totals, cost, 0, []);
+        }
+
+        List<StepOperation> operations =
+        [
+            .. _layer.Operations(totals.Tokens),
+            new(StepPart.Attention, "decode attention", _fullLayers, _decodeAttention.Cost(totals.Decodes, totals.DecodeContext)),
+            new(StepPart.Attention, "prefill attention", _fullLayers, _prefillAttention.Cost(totals)),
+            .. _head.Operations(totals.Tokens, totals.Sampling),
+            new(StepPart.Overhead, "host", 1, _overhead.Cost(totals.Sequences)),
+        ];
+        if (_windowedLayers > 0)
+        {
+            operations.Add(new(StepPart.Attention, "decode attention, windowed", _windowedLayers, _decodeAttention.Cost(totals.Decodes, totals.WindowedDecodeContext)));
+            operations.Add(new(StepPart.Attention, "prefill attention, windowed", _windowedLayers, _prefillAttention.WindowedCost(chunks, _window)));
+        }
+
+        return new StepBreakdown(totals, cost, FloorMicroseconds(totals), [.. operations.Where(operation => operation.Microseconds > 0).OrderBy(operation => operation.Part)]);
+    }
+
+    private void CheckWindow(in StepTotals totals, ReadOnlySpan<PrefillChunk> chunks)
     {
         if (totals.Window != _window || chunks.Length != totals.Chunks)
         {
             throw new ArgumentException(
                 $"{_model.Name} has a window of {_window} tokens: the sums were kept with {totals.Window}, and {chunks.Length} of {totals.Chunks} chunks were given.");
         }
-
-        return _windowedLayers
-            * (_decodeAttention.Microseconds(totals.Decodes, totals.WindowedDecodeContext) + _prefillAttention.WindowedMicroseconds(chunks, _window));
     }
 
     private double Output(int sampling)
@@ -160,30 +182,11 @@ public sealed class StepCostModel
 
     private double Fill(int row, int tokens)
     {
-        double gemm = GemmMicroseconds(tokens);
-        _byTokens[row + ElementwisePart] = ElementwiseMicroseconds(tokens);
-        _byTokens[row + AllReducePart] = AllReduceMicroseconds(tokens);
+        double gemm = _layer.GemmMicroseconds(tokens);
+        _byTokens[row + ElementwisePart] = _layer.ElementwiseMicroseconds(tokens);
+        _byTokens[row + AllReducePart] = _layer.AllReduceMicroseconds(tokens);
         _byTokens[row + Embedding] = _head.EmbeddingMicroseconds(tokens);
         Volatile.Write(ref _byTokens[row + Gemm], gemm);
         return gemm;
     }
-
-    private double GemmMicroseconds(int tokens)
-    {
-        double attention = _linear.Microseconds(tokens, _shard.QueryWidth + (2.0 * _shard.KvWidth), _model.HiddenSize)
-            + _linear.Microseconds(tokens, _model.HiddenSize, _shard.QueryWidth);
-
-        // The router is small, kept in 2 bytes, and every GPU computes all of it.
-        double feedForward = _experts is null
-            ? _linear.Microseconds(tokens, 2.0 * _shard.FeedForwardSize, _model.HiddenSize)
-                + _linear.Microseconds(tokens, _model.HiddenSize, _shard.FeedForwardSize)
-            : _bf16.Microseconds(tokens, _model.Experts, _model.HiddenSize) + _experts.Microseconds(tokens);
-        return _model.Layers * (attention + feedForward);
-    }
-
-    private double ElementwiseMicroseconds(int tokens) =>
-        _model.Layers * _elementwise.LayerMicroseconds(tokens, _model.HiddenSize, _shard, dense: _experts is null);
-
-    // After the attention's output and after the feed-forward's; activations travel in 2 bytes.
-    private double AllReduceMicroseconds(int tokens) => 2 * _model.Layers * _allReduce.Microseconds(2.0 * tokens * _model.HiddenSize);
 }

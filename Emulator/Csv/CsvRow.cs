@@ -24,7 +24,7 @@ public readonly ref struct CsvRow
     public bool Has(string column) => !Span(column).IsEmpty;
 
     /// <summary>The field without surrounding blanks; empty where there is none.</summary>
-    public ReadOnlySpan<char> Span(string column) => _columns.TryGetValue(column, out int index) ? _row[index].Span.Trim() : [];
+    public ReadOnlySpan<char> Span(string column) => _columns.TryGetValue(column, out int index) && index < _row.ColCount ? _row[index].Span.Trim() : [];
 
     /// <summary>The field as text.</summary>
     /// <exception cref="InvalidConfigurationException">It is empty.</exception>

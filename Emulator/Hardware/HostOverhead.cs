@@ -12,9 +12,6 @@ public sealed record HostOverhead(double MicrosecondsPerStep, double Microsecond
     /// <summary>A host that the GPU never waits for.</summary>
     public static HostOverhead None { get; } = new(0, 0);
 
-    /// <summary>Microseconds of one step with <paramref name="sequences"/>.</summary>
-    public double Microseconds(int sequences) => MicrosecondsPerStep + (MicrosecondsPerSequence * sequences);
-
     internal IEnumerable<string> Problems() =>
     [
         .. Limits.NotNegative(MicrosecondsPerStep, nameof(MicrosecondsPerStep)),

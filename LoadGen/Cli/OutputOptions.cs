@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using Emulator;
 using Emulator.Cli;
 using LoadGen.Measure;
@@ -11,8 +10,6 @@ namespace LoadGen.Cli;
 /// <summary>Where a run's results go besides the screen.</summary>
 internal sealed class OutputOptions
 {
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
-
     /// <summary>A folder for everything.</summary>
     public Option<string?> Folder { get; } = new("--out", "-o") { Description = "Folder for report.json, requests.csv and report.html. [nothing is written]", HelpName = "FOLDER" };
 
@@ -44,7 +41,7 @@ internal sealed class OutputOptions
 
         if (result.GetValue(Folder) is string folder)
         {
-            Guard("--out", folder, () =>
+            OutputFile.Guard("--out", folder, () =>
             {
                 Directory.CreateDirectory(folder);
                 string probe = Path.Combine(folder, $".probe-{Environment.ProcessId}");
@@ -57,7 +54,7 @@ internal sealed class OutputOptions
         {
             if (result.GetValue(option) is { } file and not "-")
             {
-                Guard(option.Name, file, () => TryFile(file));
+                OutputFile.Guard(option.Name, file, () => TryFile(file));
             }
         }
     }
@@ -83,9 +80,9 @@ internal sealed class OutputOptions
         string? folder = result.GetValue(Folder);
         if (folder is not null)
         {
-            Try("--out", folder, () => File.WriteAllText(Path.Combine(folder, "report.json"), json, Utf8));
-            Try("--out", folder, () => ToFile(Path.Combine(folder, "requests.csv"), requests));
-            Try("--out", folder, () => ToFile(Path.Combine(folder, "report.html"), html));
+            Try("--out", folder, () => File.WriteAllText(Path.Combine(folder, "report.json"), json, OutputFile.Encoding));
+            Try("--out", folder, () => OutputFile.Write(Path.Combine(folder, "requests.csv"), requests));
+            Try("--out", folder, () => OutputFile.Write(Path.Combine(folder, "report.html"), html));
         }
 
         TextWriter standardOutput = result.InvocationConfiguration.Output;
@@ -97,7 +94,7 @@ internal sealed class OutputOptions
                 standardOutput.Write(json);
                 break;
             case string file:
-                Try("--json", file, () => File.WriteAllText(file, json, Utf8));
+                Try("--json", file, () => File.WriteAllText(file, json, OutputFile.Encoding));
                 break;
         }
 
@@ -109,7 +106,7 @@ internal sealed class OutputOptions
                 requests(standardOutput);
                 break;
             case string file:
-                Try("--requests", file, () => ToFile(file, requests));
+                Try("--requests", file, () => OutputFile.Write(file, requests));
                 break;
         }
 
@@ -122,7 +119,7 @@ internal sealed class OutputOptions
         {
             try
             {
-                Guard(option, path, write);
+                OutputFile.Guard(option, path, write);
             }
             catch (OutputFailedException failure)
             {
@@ -141,24 +138,6 @@ internal sealed class OutputOptions
         if (isNew)
         {
             File.Delete(path);
-        }
-    }
-
-    private static void ToFile(string path, Action<TextWriter> write)
-    {
-        using StreamWriter writer = new(path, append: false, Utf8) { NewLine = "\n" };
-        write(writer);
-    }
-
-    private static void Guard(string option, string path, Action write)
-    {
-        try
-        {
-            write();
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
-        {
-            throw new OutputFailedException($"{option} is '{path}', which cannot be written: {problem.Message}", problem);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Emulator.Svg;
 using LoadGen.Measure;
 
 namespace LoadGen.Report.Html;

@@ -1,6 +1,6 @@
 using System.Xml.Linq;
 using LoadGen.Measure;
-using LoadGen.Report.Svg;
+using Emulator.Svg;
 
 namespace LoadGen.Report.Html;
 

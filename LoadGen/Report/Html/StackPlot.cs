@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using LoadGen.Report.Svg;
+using Emulator.Svg;
 
 namespace LoadGen.Report.Html;
 

@@ -22,6 +22,8 @@ internal sealed class PricedStep(string gpu, string model, int tensorParallelSiz
 
     public StepTotals Totals => _totals;
 
+    public PrefillChunk[] Chunks => [.. _chunks];
+
     public PricedStep Decodes(int sequences, long contextInAll)
     {
         _totals.AddEqualDecodes(sequences, contextInAll);

@@ -87,6 +87,35 @@ public sealed class StepPropertyTests
     }, iter: Iterations);
 
     [Fact]
+    public void More_bandwidth_is_never_slower() =>
+        Gen.Select(Plans, Gen.Double[1, 8]).Sample((plan, faster) =>
+        {
+            StepCostModel model = plan.Model;
+            Gpu gpu = model.Gpu with { BytesPerSecond = model.Gpu.BytesPerSecond * faster };
+            NotFaster(plan with { Model = new StepCostModel(gpu, model.Model, model.TensorParallelSize, model.Precision, 0, 0) }, plan);
+        }, iter: Iterations);
+
+    [Fact]
+    public void Operations_sum_to_their_parts_and_take_no_less_than_any_of_their_limits() => Plans.Sample(plan =>
+    {
+        StepBreakdown breakdown = plan.Model.Explain(plan.Totals(), plan.Chunks.Select(chunk => new PrefillChunk(chunk.Tokens, chunk.Past)).ToArray());
+        Assert.Equal(plan.Cost(), breakdown.Cost);
+        foreach (StepPart part in Enum.GetValues<StepPart>())
+        {
+            // To the last place but one: a part may be summed in another order.
+            Near.Equal(breakdown.Cost[part], breakdown.Operations.Where(operation => operation.Part == part).Sum(operation => operation.Microseconds), 1e-15);
+        }
+
+        Assert.All(breakdown.Operations, operation =>
+        {
+            OperationCost each = operation.Each;
+            double longest = new[] { each.LatencyMicroseconds, each.MemoryMicroseconds, each.ComputeMicroseconds, each.LinkMicroseconds, each.HostMicroseconds }.Max();
+            Assert.True(longest > 0 && longest <= each.Microseconds * (1 + Rounding), operation.Name);
+            Assert.True(operation.Calls > 0 && double.IsFinite(operation.Flops) && operation.Flops >= 0 && double.IsFinite(operation.Bytes) && operation.Bytes >= 0, operation.Name);
+        });
+    }, iter: Iterations);
+
+    [Fact]
     public void A_step_without_tokens_costs_nothing() => Assert.All(Deployments, model =>
     {
         Assert.Equal(default, model.Step(default, []));

@@ -1,7 +1,7 @@
-namespace LoadGen.Report.Svg;
+namespace Emulator.Svg;
 
 /// <summary>Maps values of an axis to pixels, evenly or by powers of ten.</summary>
-internal sealed class Scale
+public sealed class Scale
 {
     private readonly double _low;
     private readonly double _high;
@@ -59,6 +59,7 @@ internal sealed class Scale
     /// <summary>By powers of ten, labelled at the given values and reaching a little beyond them.</summary>
     public static Scale At(IReadOnlyList<double> values, double pixelAtLow, double pixelAtHigh)
     {
+        ArgumentNullException.ThrowIfNull(values);
         const double margin = 1.3;
         return new Scale(values.Min() / margin, values.Max() * margin, pixelAtLow, pixelAtHigh, logarithmic: true, values);
     }

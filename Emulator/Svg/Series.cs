@@ -1,11 +1,11 @@
 using System.Xml.Linq;
 
-namespace LoadGen.Report.Svg;
+namespace Emulator.Svg;
 
 /// <summary>How the n-th thing is told from the others: by colour, and by dashes for whoever cannot tell colours.</summary>
-internal static class Series
+public static class Series
 {
-    /// <summary>Colours that the style sheet defines.</summary>
+    /// <summary>Colours that <see cref="PlotStyle"/> defines.</summary>
     public const int Colours = 7;
 
     /// <summary>Class of a line.</summary>

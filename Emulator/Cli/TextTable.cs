@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace LoadGen.Cli;
+namespace Emulator.Cli;
 
 /// <summary>Columns of text: figures to the right, words to the left, no trailing blanks.</summary>
-internal sealed class TextTable(params string[] headings)
+public sealed class TextTable(params string[] headings)
 {
     private readonly List<string[]> _rows = [headings];
 
@@ -35,5 +35,6 @@ internal sealed class TextTable(params string[] headings)
         }
     }
 
-    private static bool IsFigure(string cell) => cell is "-" || double.TryParse(cell, NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out _);
+    // A blank in a column of figures, "-", 1,024, 7.9 %.
+    private static bool IsFigure(string cell) => cell is "-" or "" || double.TryParse(cell.AsSpan().TrimEnd(" %"), NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out _);
 }

@@ -1,6 +1,6 @@
-using LoadGen.Report.Svg;
+using Emulator.Svg;
 
-namespace Tests.Unit.Report;
+namespace Tests.Unit.Svg;
 
 public sealed class ScaleTests
 {
