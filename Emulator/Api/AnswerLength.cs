@@ -1,4 +1,4 @@
-using Emulator.Content;
+using Emulator.Numerics;
 
 namespace Emulator.Api;
 

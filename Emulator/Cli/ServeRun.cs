@@ -85,11 +85,24 @@ internal sealed class ServeRun : IDisposable
             model    {setup.ServedModelName}, context {setup.Blueprint.MaxModelLength} tokens
             gpu      {options.TensorParallelSize} x {GpuCatalogue.Describe(setup.Gpu)}
             kv       {setup.KvBlocks} blocks of {options.BlockSize} tokens
-            budget   {setup.Blueprint.Scheduling.TokenBudget} tokens a step, up to {options.MaxNumSeqs} requests
+            budget   {setup.Blueprint.Scheduling.TokenBudget} tokens a step, up to {options.MaxNumSeqs} requests{TargetOf(setup)}
             time     {(options.TimeScale > 0 ? $"{options.TimeScale} s of wall time a model second" : "the engine never waits")}
             """));
+        if (options.Latency is not null)
+        {
+            await _output.WriteLineAsync($"latency  constant, {options.Show("latency")}: the GPU defines memory, not time");
+        }
+
+        if (setup.Blueprint.IngestDelay != default)
+        {
+            await _output.WriteLineAsync($"ingest   {options.Show("ingest-delay")} a request and {options.Show("ingest-delay-per-token")} a prompt token before the scheduler");
+        }
+
         await _output.FlushAsync();
     }
+
+    private static string TargetOf(EngineSetup setup) =>
+        setup.Blueprint.PrefillLimit is { } limit ? $", prefill limited to steps of {Quantity.Print(limit.Target)}" : "";
 
     private void Hear(PosixSignalContext signal)
     {

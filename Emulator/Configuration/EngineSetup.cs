@@ -44,6 +44,16 @@ public sealed record EngineSetup(ServerOptions Options, Gpu Gpu, Transformer Mod
             WatermarkBlocks = (int)Math.Floor(options.Watermark * blocks),
             AttentionWindow = cost.AttentionWindow ?? 0,
         };
-        return new EngineSetup(options, gpu, model, memory, new EngineBlueprint(scheduling, cost, options.MaxModelLen ?? model.MaxContext, options.RequestTimeout));
+        EngineBlueprint blueprint = new(scheduling, cost, options.MaxModelLen ?? model.MaxContext, options.RequestTimeout)
+        {
+            PrefillLimit = options.BudgetPolicy == BudgetPolicy.TargetStep ? new PrefillLimit(cost, options.TargetStep ?? ServerOptions.DefaultTargetStep, budget) : null,
+            IngestDelay = new IngestDelay(options.IngestDelay, options.IngestDelayPerToken),
+            Latency = options.Latency is { } latency ? new ConstantLatency(latency, PrefillTokensPerStep(scheduling), options.Seed) : null,
+        };
+        return new EngineSetup(options, gpu, model, memory, blueprint);
     }
+
+    /// <summary>Tokens of one prompt that a step without decodes computes at most.</summary>
+    private static int PrefillTokensPerStep(SchedulerOptions scheduling) =>
+        scheduling.LongPrefillThreshold > 0 ? Math.Min(scheduling.LongPrefillThreshold, scheduling.TokenBudget) : scheduling.TokenBudget;
 }

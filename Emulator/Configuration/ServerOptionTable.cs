@@ -1,6 +1,7 @@
 using System.Net;
 using Emulator.Configuration.Kinds;
 using Emulator.CostModel;
+using Emulator.CostModel.Latencies;
 using Emulator.Scheduling;
 using static Emulator.Configuration.OptionGroup;
 
@@ -45,10 +46,13 @@ internal static class ServerOptionTable
             "Most requests that run at once."),
         new ServerOption<int?>("max-num-batched-tokens", Planning, new OptionalValue<int>(new WholeNumber<int>(1, 10_000_000), "auto"),
             o => o.MaxNumBatchedTokens, (o, v) => o with { MaxNumBatchedTokens = v },
-            "Token budget: most tokens that one step computes. auto is 8192 under budget-policy fixed, and computed under study."),
-        new ServerOption<BudgetPolicy>("budget-policy", Planning, new Choice<BudgetPolicy>(("fixed", BudgetPolicy.Fixed), ("study", BudgetPolicy.Study)),
+            "Token budget: most tokens that one step computes. auto is 8192, and computed under budget-policy study."),
+        new ServerOption<BudgetPolicy>("budget-policy", Planning, new Choice<BudgetPolicy>(("fixed", BudgetPolicy.Fixed), ("study", BudgetPolicy.Study), ("target-step", BudgetPolicy.TargetStep)),
             o => o.BudgetPolicy, (o, v) => o with { BudgetPolicy = v },
-            "Where the token budget comes from: fixed is max-num-batched-tokens, study a heuristic over GPU, model and tensor-parallel-size."),
+            "Where the token budget comes from: fixed is max-num-batched-tokens, study a heuristic over GPU, model and tensor-parallel-size; target-step is fixed, and also limits each step's prefill so that the step takes target-step at most."),
+        new ServerOption<TimeSpan?>("target-step", Planning, new OptionalValue<TimeSpan>(new DurationKind(TimeSpan.FromMicroseconds(100), TimeSpan.FromHours(1)), "auto"),
+            o => o.TargetStep, (o, v) => o with { TargetStep = v },
+            "How long a step should take at most under budget-policy target-step, in model time; auto is 50ms there."),
         new ServerOption<bool>("enable-chunked-prefill", Planning, new Switch(),
             o => o.EnableChunkedPrefill, (o, v) => o with { EnableChunkedPrefill = v },
             "Whether a prompt may be cut over several steps; otherwise one over the token budget is invalid."),
@@ -83,6 +87,15 @@ internal static class ServerOptionTable
         new ServerOption<long>("seed", Clock, new WholeNumber<long>(0, long.MaxValue),
             o => o.Seed, (o, v) => o with { Seed = v },
             "Seed of all that is drawn at random."),
+        new ServerOption<TimeSpan>("ingest-delay", Clock, new DurationKind(TimeSpan.Zero, TimeSpan.FromHours(1)),
+            o => o.IngestDelay, (o, v) => o with { IngestDelay = v },
+            "What the front end takes for each request before it reaches the scheduler, in model time."),
+        new ServerOption<TimeSpan>("ingest-delay-per-token", Clock, new DurationKind(TimeSpan.Zero, TimeSpan.FromSeconds(1)),
+            o => o.IngestDelayPerToken, (o, v) => o with { IngestDelayPerToken = v },
+            "What it takes for each token of the prompt besides."),
+        new ServerOption<TokenLatencies?>("latency", Clock, new TokenLatenciesKind("auto"),
+            o => o.Latency, (o, v) => o with { Latency = v },
+            "Latencies in place of the GPU's cost model, which is auto: ttft to the first token on an idle server, itl for every step. GPU and model then define memory alone."),
         new ServerOption<TimeSpan?>("request-timeout", Clock, new OptionalValue<TimeSpan>(new DurationKind(TimeSpan.FromMilliseconds(1), TimeSpan.FromDays(7)), "none"),
             o => o.RequestTimeout, (o, v) => o with { RequestTimeout = v },
             "Longest time from receipt to the last token, in model time."),

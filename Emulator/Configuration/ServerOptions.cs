@@ -1,5 +1,6 @@
 using System.Globalization;
 using Emulator.CostModel;
+using Emulator.CostModel.Latencies;
 using Emulator.Scheduling;
 
 namespace Emulator.Configuration;
@@ -16,6 +17,9 @@ public sealed record ServerOptions
 
     /// <summary>Tokens of a step under <see cref="BudgetPolicy.Fixed"/> where <see cref="MaxNumBatchedTokens"/> is not given.</summary>
     public const int DefaultTokenBudget = 8_192;
+
+    /// <summary>The target under <see cref="BudgetPolicy.TargetStep"/> where <see cref="TargetStep"/> is not given.</summary>
+    public static readonly TimeSpan DefaultTargetStep = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Name or path of the preset that these options began as.</summary>
     public string Preset { get; init; } = DefaultPreset;
@@ -48,13 +52,16 @@ public sealed record ServerOptions
     public int MaxNumSeqs { get; init; } = 256;
 
     /// <summary>
-    /// Most tokens that one step computes, decodes included; null = <see cref="DefaultTokenBudget"/> under
-    /// <see cref="BudgetPolicy.Fixed"/>, computed under other policies.
+    /// Most tokens that one step computes, decodes included; null = <see cref="DefaultTokenBudget"/>, computed under
+    /// <see cref="BudgetPolicy.Study"/>.
     /// </summary>
     public int? MaxNumBatchedTokens { get; init; }
 
     /// <summary>Where a step's token budget comes from.</summary>
     public BudgetPolicy BudgetPolicy { get; init; }
+
+    /// <summary>How long a step should take at most under <see cref="BudgetPolicy.TargetStep"/>, in model time; null = <see cref="DefaultTargetStep"/> there, none elsewhere.</summary>
+    public TimeSpan? TargetStep { get; init; }
 
     /// <summary>Whether a prompt may be cut over several steps.</summary>
     public bool EnableChunkedPrefill { get; init; } = true;
@@ -88,6 +95,15 @@ public sealed record ServerOptions
 
     /// <summary>Seed of everything that is drawn at random.</summary>
     public long Seed { get; init; }
+
+    /// <summary>Time that the front end takes for each request before it reaches the scheduler, in model time.</summary>
+    public TimeSpan IngestDelay { get; init; }
+
+    /// <summary>The same for each token of its prompt.</summary>
+    public TimeSpan IngestDelayPerToken { get; init; }
+
+    /// <summary>Latencies that stand for the device's cost model; null = the cost model. Model and GPU then define memory alone.</summary>
+    public TokenLatencies? Latency { get; init; }
 
     /// <summary>Longest time from receipt to the last token, in model time; null = no limit.</summary>
     public TimeSpan? RequestTimeout { get; init; }
@@ -155,6 +171,11 @@ public sealed record ServerOptions
     /// </summary>
     public string ToJson() => OptionsJson.Write(this);
 
+    /// <summary>An option's value as the command line takes it.</summary>
+    /// <param name="name">The option's name, without dashes.</param>
+    /// <exception cref="ArgumentException">There is no such option.</exception>
+    public string Show(string name) => (ServerOptionTable.Find(name) ?? throw new ArgumentException($"{name} is not an option", nameof(name))).Print(this);
+
     /// <summary>
     /// Everything that is wrong with these options, each in one sentence: the option, its value, and what is allowed. What depends on
     /// the catalogues (does the model fit the GPU?) is not known here.
@@ -172,14 +193,19 @@ public sealed record ServerOptions
         }
 
         int budget = MaxNumBatchedTokens ?? DefaultTokenBudget;
-        if (BudgetPolicy == BudgetPolicy.Fixed && budget < MaxNumSeqs)
+        if (BudgetPolicy != BudgetPolicy.Study && budget < MaxNumSeqs)
         {
             yield return Invariant($"max-num-batched-tokens is {budget}, below max-num-seqs ({MaxNumSeqs}), so that not every request could decode in a step; allowed are {MaxNumSeqs} and more.");
         }
 
-        if (BudgetPolicy != BudgetPolicy.Fixed && MaxNumBatchedTokens is int given)
+        if (BudgetPolicy == BudgetPolicy.Study && MaxNumBatchedTokens is int given)
         {
             yield return Invariant($"max-num-batched-tokens is {given}, but budget-policy study computes it; allowed are auto, or {given} with budget-policy fixed.");
+        }
+
+        foreach (string problem in TargetProblems().Concat(LatencyProblems()))
+        {
+            yield return problem;
         }
 
         if (!EnableChunkedPrefill && LongPrefillTokenThreshold != 0)
@@ -196,6 +222,32 @@ public sealed record ServerOptions
         foreach (IGrouping<int, (string Name, int Port)> shared in ports.Where(port => port.Port != 0).GroupBy(port => port.Port).Where(group => group.Count() > 1))
         {
             yield return Invariant($"{string.Join(" and ", shared.Select(port => port.Name))} are both {shared.Key}; allowed are different ports, or 0 for a free one.");
+        }
+    }
+
+    private IEnumerable<string> TargetProblems()
+    {
+        if (BudgetPolicy != BudgetPolicy.TargetStep && TargetStep is { } target)
+        {
+            yield return $"target-step is {Quantity.Print(target)}, but budget-policy is not target-step and nothing would follow it; allowed is auto, or budget-policy target-step.";
+        }
+
+        if (BudgetPolicy == BudgetPolicy.TargetStep && !EnableChunkedPrefill)
+        {
+            yield return "budget-policy is target-step, but enable-chunked-prefill is false and no prompt may be cut to meet a target; allowed are fixed and study, or enable-chunked-prefill true.";
+        }
+
+        if (BudgetPolicy == BudgetPolicy.TargetStep && Latency is not null)
+        {
+            yield return $"budget-policy is target-step, but under latency {Show("latency")} a step's length does not depend on what is in it; allowed are fixed and study, or latency auto.";
+        }
+    }
+
+    private IEnumerable<string> LatencyProblems()
+    {
+        if (Latency is { } latency && latency.Ttft.MeanMicroseconds < latency.Itl.MeanMicroseconds)
+        {
+            yield return Invariant($"latency is {Show("latency")}, where the first token takes {latency.Ttft.MeanMicroseconds * 1e-3:0.###} ms (mean of ttft), less than the one step of {latency.Itl.MeanMicroseconds * 1e-3:0.###} ms (mean of itl) that it needs; allowed is a ttft of at least the itl.");
         }
     }
 

@@ -1,3 +1,5 @@
+using Emulator.Numerics;
+
 namespace Emulator.Content;
 
 /// <summary>

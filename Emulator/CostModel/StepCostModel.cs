@@ -13,7 +13,7 @@ namespace Emulator.CostModel;
 /// count and kept, so that a step in steady state is a look-up and the attention. Safe for several threads: two that meet at an
 /// unknown count both compute it and write the same figures.
 /// </remarks>
-public sealed class StepCostModel
+public sealed class StepCostModel : IStepPricing
 {
     // One row a token count: the four parts that depend on nothing else. A row is known when its first part is not 0, so that part is
     // written last and read first.
@@ -128,6 +128,9 @@ public sealed class StepCostModel
         return new StepCost(
             gemm, attention, _byTokens[row + ElementwisePart], _byTokens[row + AllReducePart], _byTokens[row + Embedding] + output, overhead);
     }
+
+    /// <inheritdoc/>
+    StepCost IStepPricing.Step(long index, in StepTotals totals, ReadOnlySpan<PrefillChunk> chunks) => Step(totals, chunks);
 
     /// <summary>What the step takes at the very least: the bytes it must read, at the datasheet's bandwidth.</summary>
     public double FloorMicroseconds(in StepTotals totals) => _floor.Microseconds(totals);

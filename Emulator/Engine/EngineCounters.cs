@@ -44,6 +44,12 @@ public sealed class EngineCounters
     /// <summary>Most KV blocks ever held.</summary>
     public int KvBlocksUsedMax { get; internal set; }
 
+    /// <summary>Steps that took longer than the target of <see cref="PrefillLimit"/>; 0 without one.</summary>
+    public long StepsOverTarget { get; internal set; }
+
+    /// <summary>Of those, the ones whose prefill limit was at its floor, so that it could not have been less.</summary>
+    public long StepsOverTargetAtFloor { get; internal set; }
+
     /// <summary><see cref="Cost"/>, to be added to in place.</summary>
     internal StepCost CostSum;
 }

@@ -15,10 +15,13 @@ public sealed class EngineLoop
     private readonly IEngineClock _clock;
     private readonly IEngineIntake _intake;
     private readonly IEngineObserver _observer;
+    private readonly IStepPricing _pricing;
+    private readonly IngestStage? _ingest;
     private readonly PriorityQueue<EngineRequest, ModelTime> _deadlines = new();
     private readonly List<EngineRequest> _due = [];
     private PlanHash _planHash = Engine.PlanHash.Empty;
     private volatile int _runningNow;
+    private long _receipts;
 
     /// <summary>An idle engine at model time 0.</summary>
     /// <param name="blueprint">What it is.</param>
@@ -32,6 +35,8 @@ public sealed class EngineLoop
         _clock = clock;
         _intake = intake;
         _observer = observer;
+        _pricing = blueprint.Pricing;
+        _ingest = blueprint.HoldsBack ? new IngestStage() : null;
         Scheduler = new Scheduler(blueprint.Scheduling);
     }
 
@@ -53,6 +58,35 @@ public sealed class EngineLoop
     /// <summary>Requests that hold KV, those of the step that is under way included. For any thread.</summary>
     public int RunningNow => _runningNow;
 
+    /// <summary>When an engine that runs nothing has something to do though nothing new comes, because a request that it holds back is ready or times out; <see cref="ModelTime.Never"/> when it holds none.</summary>
+    public ModelTime WakesAt
+    {
+        get
+        {
+            ModelTime ready = _ingest?.NextReadyAt ?? ModelTime.Never;
+            if (ready == ModelTime.Never)
+            {
+                return ready;
+            }
+
+            // Only live requests count: an engine that runs nothing holds all of them back.
+            while (_deadlines.TryPeek(out EngineRequest? request, out ModelTime deadline))
+            {
+                if (request.Outcome is null)
+                {
+                    return deadline < ready ? deadline : ready;
+                }
+
+                _deadlines.Dequeue();
+            }
+
+            return ready;
+        }
+    }
+
+    /// <summary>Requests held back between their receipt and the scheduler, in order of receipt. For the engine's thread.</summary>
+    public IEnumerable<EngineRequest> HeldBack => _ingest?.Requests ?? [];
+
     /// <summary>Runs steps until the intake has nothing more, or until cancelled. What is unfinished then is left as it is.</summary>
     public void Run(CancellationToken cancellation)
     {
@@ -67,7 +101,7 @@ public sealed class EngineLoop
     {
         if (!Scheduler.HasWork)
         {
-            if (!_intake.WaitForNext(Time, out ModelTime next, cancellation))
+            if (!_intake.WaitForNext(Time, WakesAt, out ModelTime next, cancellation))
             {
                 return false;
             }
@@ -78,6 +112,7 @@ public sealed class EngineLoop
 
         ModelTime start = Time;
         _intake.DeliverAdds(this, start);
+        ReleaseReady(start);
         TimeOutDue(start);
         _intake.DeliverAborts(this, start);
         if (!Scheduler.HasWork)
@@ -85,13 +120,14 @@ public sealed class EngineLoop
             return true;
         }
 
-        StepPlan plan = Scheduler.Schedule();
+        StepPlan plan = Plan(out int prefillLimit);
         _runningNow = Scheduler.Running.Length;
-        StepCost cost = _blueprint.CostModel.Step(plan.Totals, plan.Chunks);
+        StepCost cost = _pricing.Step(Counters.Steps, plan.Totals, plan.Chunks);
         TimeSpan duration = Duration.FromMicroseconds(cost.TotalMicroseconds);
         int kvBlocksUsed = Scheduler.Pool.Used;
         MarkAdmissions(plan, start);
         Count(plan, cost, duration, kvBlocksUsed);
+        CompareWithTarget(duration, prefillLimit);
 
         Time = start + duration;
         TimeSpan lateness = _clock.WaitUntil(Time, cancellation);
@@ -113,7 +149,8 @@ public sealed class EngineLoop
     {
         ArgumentNullException.ThrowIfNull(request);
         request.ReceivedAt = receivedAt;
-        if ((long)request.Prompt.Length + request.MaxTokens > _blueprint.MaxModelLength || !Scheduler.Add(request))
+        request.Receipt = _receipts++;
+        if ((long)request.Prompt.Length + request.MaxTokens > _blueprint.MaxModelLength || !TakeIn(request))
         {
             End(request, Outcome.Invalid, "context_length_exceeded");
             return;
@@ -132,10 +169,67 @@ public sealed class EngineLoop
 
         // A timeout is counted by its phase, which only the engine knows, whoever noticed it.
         string cause = outcome == Outcome.TimedOut ? request.Phase : reason;
-        if (Scheduler.Abort(request))
+        if (Scheduler.Abort(request) || request.IsHeldBack)
         {
+            request.IsHeldBack = false;
             _runningNow = Scheduler.Running.Length;
             End(request, outcome, cause);
+        }
+    }
+
+    /// <summary>Hands a request to the scheduler, or holds it back until its time has come.</summary>
+    /// <returns>False when it could never finish here.</returns>
+    private bool TakeIn(EngineRequest request)
+    {
+        if (_ingest is null)
+        {
+            return Scheduler.Add(request);
+        }
+
+        bool fits = Scheduler.Fits(request.Prompt.Length, request.MaxTokens);
+        if (fits)
+        {
+            // Also one that is held back for no time: others may have come before it, and be ready before it.
+            _ingest.Hold(request, request.ReceivedAt + _blueprint.HoldBackOf(request));
+        }
+
+        return fits;
+    }
+
+    private void ReleaseReady(ModelTime start)
+    {
+        while (_ingest?.Release(start) is { } ready)
+        {
+            Scheduler.Add(ready);
+        }
+    }
+
+    /// <summary>Plans the step, its prefill limited where a target is set.</summary>
+    /// <param name="prefillLimit">The limit; as much as there is where none is needed.</param>
+    private StepPlan Plan(out int prefillLimit)
+    {
+        prefillLimit = int.MaxValue;
+        if (_blueprint.PrefillLimit is not { } limit)
+        {
+            return Scheduler.Schedule();
+        }
+
+        StepTotals decodes = Scheduler.PendingDecodes();
+        if (decodes.Decodes == Scheduler.Running.Length && Scheduler.WaitingCount == 0)
+        {
+            return Scheduler.Schedule();
+        }
+
+        prefillLimit = limit.Beside(decodes);
+        return Scheduler.Schedule(prefillLimit);
+    }
+
+    private void CompareWithTarget(TimeSpan duration, int prefillLimit)
+    {
+        if (_blueprint.PrefillLimit is { } limit && duration > limit.Target)
+        {
+            Counters.StepsOverTarget++;
+            Counters.StepsOverTargetAtFloor += prefillLimit == PrefillLimit.Floor ? 1 : 0;
         }
     }
 
@@ -155,7 +249,7 @@ public sealed class EngineLoop
             return;
         }
 
-        _due.Sort(static (a, b) => a.Arrival.CompareTo(b.Arrival));
+        _due.Sort(static (a, b) => a.Receipt.CompareTo(b.Receipt));
         foreach (EngineRequest request in _due)
         {
             Abort(request, Outcome.TimedOut, request.Phase);

@@ -218,7 +218,7 @@ public sealed class EngineReplica : IEngineObserver, IAsyncDisposable
 
     private void EndAll()
     {
-        Sequence[] left = [.. _engine.Scheduler.Running.ToArray(), .. _engine.Scheduler.Waiting()];
+        Sequence[] left = [.. _engine.Scheduler.Running.ToArray(), .. _engine.Scheduler.Waiting(), .. _engine.HeldBack];
         IReadOnlyList<EngineRequest> undelivered = _mailbox.TakeUndelivered();
         try
         {
@@ -273,6 +273,8 @@ public sealed class EngineReplica : IEngineObserver, IAsyncDisposable
             ComputedTokens = counters.ComputedTokens,
             WastedTokens = counters.WastedTokens,
             Preemptions = counters.Preemptions,
+            StepsOverTarget = counters.StepsOverTarget,
+            StepsOverTargetAtFloor = counters.StepsOverTargetAtFloor,
             KvUsageMean = counters.KvBlockTicks / Math.Max(1, counters.StepTime.Ticks) / blocks,
             KvUsageMax = (double)counters.KvBlocksUsedMax / blocks,
             PlanHash = _engine.PlanHash,

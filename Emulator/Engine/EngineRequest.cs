@@ -55,6 +55,12 @@ public class EngineRequest : Sequence
 
     internal long AdmittedInStep { get; set; }
 
+    /// <summary>Order of receipt, from 0; the scheduler's <see cref="Sequence.Arrival"/> is that of reaching it.</summary>
+    internal long Receipt { get; set; }
+
+    /// <summary>Whether it waits in the <see cref="IngestStage"/>.</summary>
+    internal bool IsHeldBack { get; set; }
+
     /// <summary>What it is doing, for the message of a timeout.</summary>
     internal string Phase => FirstTokenAt is not null ? "decode" : AdmittedAt is not null ? "prefill" : "queue";
 }

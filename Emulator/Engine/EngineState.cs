@@ -42,6 +42,12 @@ public readonly record struct EngineState
     /// <summary>Times a running request lost its KV blocks.</summary>
     public long Preemptions { get; init; }
 
+    /// <summary>Steps that took longer than the budget policy's target.</summary>
+    public long StepsOverTarget { get; init; }
+
+    /// <summary>Of those, the ones whose prefill limit was at its floor.</summary>
+    public long StepsOverTargetAtFloor { get; init; }
+
     /// <summary>Share of KV blocks held, averaged over step time.</summary>
     public double KvUsageMean { get; init; }
 

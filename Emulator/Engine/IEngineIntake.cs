@@ -10,10 +10,11 @@ public interface IEngineIntake
 {
     /// <summary>Blocks an idle engine until there is something to do.</summary>
     /// <param name="now">The end of the last step.</param>
-    /// <param name="next">The stamp of the earliest new request.</param>
+    /// <param name="until">When the engine has something to do though nothing new comes: a request that it holds back is ready or times out. <see cref="ModelTime.Never"/> = it holds none.</param>
+    /// <param name="next">The stamp of the earliest new request, or of the earliest abort while the engine holds requests back, or <paramref name="until"/>, whichever is first.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>False when nothing will ever come.</returns>
-    bool WaitForNext(ModelTime now, out ModelTime next, CancellationToken cancellation);
+    bool WaitForNext(ModelTime now, ModelTime until, out ModelTime next, CancellationToken cancellation);
 
     /// <summary>Adds the requests stamped at or before <paramref name="stepStart"/> by <see cref="EngineLoop.Add"/>, in order.</summary>
     void DeliverAdds(EngineLoop engine, ModelTime stepStart);

@@ -10,6 +10,12 @@ namespace Emulator.Engine;
 /// </summary>
 public sealed class Mailbox : IEngineIntake
 {
+    // The last stretch of a wait for a point in time is left to the clock, which is more precise than a monitor.
+    private static readonly TimeSpan s_lastStretch = TimeSpan.FromMilliseconds(2);
+
+    // Longer than any monitor waits at once; then the wait begins again.
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromHours(1);
+
     private readonly object _gate = new();
     private readonly IEngineClock _clock;
     private readonly Journal.JournalWriter? _journal;
@@ -68,6 +74,7 @@ public sealed class Mailbox : IEngineIntake
         {
             Interlocked.Increment(ref _abortsAsked);
             _aborts.Enqueue(new AbortOrder(request, Stamp(), outcome, reason));
+            Monitor.Pulse(_gate);
         }
     }
 
@@ -82,23 +89,15 @@ public sealed class Mailbox : IEngineIntake
     }
 
     /// <inheritdoc/>
-    public bool WaitForNext(ModelTime now, out ModelTime next, CancellationToken cancellation)
+    public bool WaitForNext(ModelTime now, ModelTime until, out ModelTime next, CancellationToken cancellation)
     {
-        lock (_gate)
+        bool? isNext;
+        while ((isNext = Await(until, out next, cancellation)) is null)
         {
-            if (_adds.Count == 0)
-            {
-                _journal?.Flush();
-            }
-
-            while (_adds.Count == 0 && !_closed && !cancellation.IsCancellationRequested)
-            {
-                Monitor.Wait(_gate);
-            }
-
-            next = _adds.Count == 0 ? now : _adds.Peek().At;
-            return _adds.Count > 0 && !cancellation.IsCancellationRequested;
+            _clock.WaitUntil(until, cancellation);
         }
+
+        return isNext.Value;
     }
 
     /// <inheritdoc/>
@@ -156,6 +155,59 @@ public sealed class Mailbox : IEngineIntake
             _adds.Clear();
             return left;
         }
+    }
+
+    /// <summary>Waits until something comes, until shortly before <paramref name="until"/>, or until nothing will ever come.</summary>
+    /// <returns>Whether something is to be done at <paramref name="next"/>; null when only the last stretch is left.</returns>
+    private bool? Await(ModelTime until, out ModelTime next, CancellationToken cancellation)
+    {
+        bool holdsBack = until != ModelTime.Never;
+        lock (_gate)
+        {
+            if (_adds.Count == 0)
+            {
+                _journal?.Flush();
+            }
+
+            while (!cancellation.IsCancellationRequested)
+            {
+                next = FirstStamp(holdsBack) is { } stamp && stamp < until ? stamp : until;
+                if (next < until)
+                {
+                    return true;
+                }
+
+                TimeSpan left = holdsBack ? _clock.WallTimeUntil(until) : s_longestWait;
+                if (left == TimeSpan.Zero)
+                {
+                    // What comes from now on comes at that time at the earliest, or it would have been first.
+                    _earliest = until > _earliest ? until : _earliest;
+                    return true;
+                }
+
+                if (!holdsBack && _closed)
+                {
+                    return false;
+                }
+
+                if (left <= s_lastStretch)
+                {
+                    return null;
+                }
+
+                Monitor.Wait(_gate, left - s_lastStretch < s_longestWait ? left - s_lastStretch : s_longestWait);
+            }
+
+            next = ModelTime.Never;
+            return false;
+        }
+    }
+
+    /// <summary>The stamp of what the engine has to look at first; aborts matter only to one that holds requests back, since nobody else is inside an idle engine.</summary>
+    private ModelTime? FirstStamp(bool holdsBack)
+    {
+        ModelTime? add = _adds.TryPeek(out AddOrder added) ? added.At : null;
+        return holdsBack && _aborts.TryPeek(out AbortOrder aborted) && (add is null || aborted.At < add) ? aborted.At : add;
     }
 
     private ModelTime Stamp() => _clock.Now is var now && now > _earliest ? now : _earliest;

@@ -8,7 +8,7 @@ namespace Emulator.Scheduling;
 /// </summary>
 /// <remarks>
 /// Follows vLLM's V1 scheduler (github.com/vllm-project/vllm, <c>vllm/v1/core/sched/scheduler.py</c>) with synchronous scheduling and one
-/// full-attention KV group; <c>docs/scheduling.md</c> lists where it differs. A step is <see cref="Schedule"/>, then
+/// full-attention KV group; <c>docs/scheduling.md</c> lists where it differs. A step is <see cref="Schedule()"/>, then
 /// <see cref="Complete"/>; adds and aborts come between steps.
 /// </remarks>
 public sealed class Scheduler
@@ -116,23 +116,37 @@ public sealed class Scheduler
         return true;
     }
 
-    /// <summary>Plans the next step. The plan is valid until the next call.</summary>
-    public StepPlan Schedule()
+    /// <summary>
+    /// The sums over the decodes that the next step holds, if it preempts nobody: what a limit to its prefill can be computed from before it
+    /// is planned. A preemption takes decodes out, so that the step comes out shorter than these sums say, never longer.
+    /// </summary>
+    public StepTotals PendingDecodes()
     {
-        _plan.Clear();
-        int budget = _options.TokenBudget;
-        ScheduleRunning(ref budget);
-        if (_plan.Preempted.Count == 0)
+        StepTotals totals = new() { Window = _options.AttentionWindow };
+        foreach (Sequence sequence in Running)
         {
-            ScheduleWaiting(budget);
+            if (sequence.Decodes)
+            {
+                totals.AddDecode(sequence.Tokens);
+            }
         }
 
-        foreach (ref readonly StepShare share in _plan.Shares)
-        {
-            share.Sequence.Computed += share.NewTokens;
-        }
+        return totals;
+    }
 
-        return _plan;
+    /// <summary>Plans the next step. The plan is valid until the next call.</summary>
+    public StepPlan Schedule() => Plan(prefillLimit: int.MaxValue);
+
+    /// <summary>
+    /// Plans the next step with at most <paramref name="prefillLimit"/> tokens in all shares that are no decodes: once they are spent, a
+    /// running request that still prefills is skipped, and nobody is admitted.
+    /// </summary>
+    /// <param name="prefillLimit">Tokens, at least 1, or prefill would starve.</param>
+    /// <exception cref="InvalidOperationException">Prompts may not be cut here.</exception>
+    public StepPlan Schedule(int prefillLimit)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(prefillLimit, 1);
+        return _options.ChunkedPrefill ? Plan(prefillLimit) : throw new InvalidOperationException("a prefill limit needs chunked prefill");
     }
 
     /// <summary>
@@ -167,12 +181,40 @@ public sealed class Scheduler
         }
     }
 
-    private void ScheduleRunning(ref int budget)
+    private StepPlan Plan(int prefillLimit)
+    {
+        _plan.Clear();
+        int budget = _options.TokenBudget;
+        ScheduleRunning(ref budget, ref prefillLimit);
+        if (_plan.Preempted.Count == 0)
+        {
+            ScheduleWaiting(budget, prefillLimit);
+        }
+
+        foreach (ref readonly StepShare share in _plan.Shares)
+        {
+            share.Sequence.Computed += share.NewTokens;
+        }
+
+        return _plan;
+    }
+
+    private void ScheduleRunning(ref int budget, ref int prefillLimit)
     {
         for (int i = 0; i < _runningCount && budget > 0; i++)
         {
             Sequence sequence = _running[i];
             int tokens = Math.Min(Cut(sequence.Remaining), budget);
+            bool prefills = !sequence.Decodes;
+            if (prefills)
+            {
+                tokens = Math.Min(tokens, prefillLimit);
+                if (tokens == 0)
+                {
+                    continue;
+                }
+            }
+
             while (!Allocate(sequence, tokens))
             {
                 int index = Victim();
@@ -181,7 +223,9 @@ public sealed class Scheduler
                 if (index < i)
                 {
                     i--;
-                    budget += _plan.Drop(victim);
+                    int dropped = _plan.Drop(victim);
+                    budget += dropped;
+                    prefillLimit += victim.Decodes ? 0 : dropped;
                 }
 
                 Preempt(victim);
@@ -193,12 +237,13 @@ public sealed class Scheduler
 
             _plan.Add(sequence, tokens, cached: -1);
             budget -= tokens;
+            prefillLimit -= prefills ? tokens : 0;
         }
     }
 
-    private void ScheduleWaiting(int budget)
+    private void ScheduleWaiting(int budget, int prefillLimit)
     {
-        while (_waiting.Front is { } sequence && budget > 0 && _runningCount < _options.MaxNumSeqs)
+        while (_waiting.Front is { } sequence && budget > 0 && prefillLimit > 0 && _runningCount < _options.MaxNumSeqs)
         {
             ReadOnlySpan<int> hits = CachedPrefix(sequence);
             int cached = hits.Length * _options.BlockSize;
@@ -211,7 +256,7 @@ public sealed class Scheduler
                 return;
             }
 
-            tokens = Math.Min(tokens, budget);
+            tokens = Math.Min(tokens, Math.Min(budget, prefillLimit));
             if (!Admit(sequence, tokens, hits))
             {
                 return;
@@ -227,8 +272,10 @@ public sealed class Scheduler
                 sequence.CachedTokens = cached;
             }
 
+            // Also the single token of one that finds all else cached: it is in none of the sums that the limit was computed from.
             _plan.Add(sequence, tokens, cached);
             budget -= tokens;
+            prefillLimit -= tokens;
         }
     }
 

@@ -60,6 +60,9 @@ public class Sequence
     /// <summary>Tokens still to be computed before the next sample.</summary>
     public int Remaining => Tokens - Computed;
 
+    /// <summary>Whether its next share is a decode: the one token that remains is one of its own output.</summary>
+    public bool Decodes => Remaining == 1 && Outputs > 0;
+
     /// <summary>Prompt tokens found in the prefix cache at the first admission.</summary>
     public int CachedTokens { get; internal set; }
 

@@ -9,6 +9,9 @@ public sealed class UnpacedClock : IEngineClock
     public ModelTime Now => ModelTime.FromTicks(Interlocked.Read(ref _ticks));
 
     /// <inheritdoc/>
+    public TimeSpan WallTimeUntil(ModelTime deadline) => TimeSpan.Zero;
+
+    /// <inheritdoc/>
     public TimeSpan WaitUntil(ModelTime deadline, CancellationToken cancellation)
     {
         if (deadline.Ticks > _ticks)

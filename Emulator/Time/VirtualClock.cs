@@ -7,6 +7,9 @@ public sealed class VirtualClock : IEngineClock
     public ModelTime Now { get; private set; }
 
     /// <inheritdoc/>
+    public TimeSpan WallTimeUntil(ModelTime deadline) => TimeSpan.Zero;
+
+    /// <inheritdoc/>
     public TimeSpan WaitUntil(ModelTime deadline, CancellationToken cancellation)
     {
         if (deadline > Now)

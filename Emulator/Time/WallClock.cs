@@ -27,9 +27,16 @@ public sealed class WallClock : IEngineClock
     public ModelTime Now => ModelTime.FromTicks((long)((Stopwatch.GetTimestamp() - _start) / _stopwatchTicksPerModelTick));
 
     /// <inheritdoc/>
+    public TimeSpan WallTimeUntil(ModelTime deadline)
+    {
+        TimeSpan left = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), StampOf(deadline));
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
+    /// <inheritdoc/>
     public TimeSpan WaitUntil(ModelTime deadline, CancellationToken cancellation)
     {
-        long due = _start + (long)Math.Ceiling(deadline.Ticks * _stopwatchTicksPerModelTick);
+        long due = StampOf(deadline);
         while (!cancellation.IsCancellationRequested)
         {
             TimeSpan left = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), due);
@@ -45,4 +52,6 @@ public sealed class WallClock : IEngineClock
         TimeSpan late = Stopwatch.GetElapsedTime(due);
         return late > TimeSpan.Zero ? late : TimeSpan.Zero;
     }
+
+    private long StampOf(ModelTime time) => _start + (long)Math.Ceiling(time.Ticks * _stopwatchTicksPerModelTick);
 }

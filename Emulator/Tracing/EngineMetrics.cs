@@ -27,6 +27,8 @@ internal sealed class EngineMetrics : IDisposable
     private readonly Counter<long> _requestsEnded;
     private readonly Histogram<double> _stepDuration;
     private readonly Histogram<double> _stepLateness;
+    private readonly Counter<long> _stepsOverTarget;
+    private readonly TimeSpan? _targetStep;
     private readonly Counter<long> _tokensComputed;
     private readonly Counter<long> _tokensSampled;
     private readonly Counter<long> _preemptions;
@@ -49,6 +51,8 @@ internal sealed class EngineMetrics : IDisposable
 
         _stepDuration = _meter.CreateHistogram(Metrics.StepDuration, "s", "Duration of engine steps, model time", null, PerTokenBoundaries);
         _stepLateness = _meter.CreateHistogram(Metrics.StepLateness, "s", "How late the host ended engine steps, wall time", null, LatenessBoundaries);
+        _stepsOverTarget = _meter.CreateCounter<long>(Metrics.StepsOverTarget, "{step}", "Steps that took longer than the target of budget policy target-step");
+        _targetStep = replica.Blueprint.PrefillLimit?.Target;
         _tokensComputed = _meter.CreateCounter<long>(Metrics.TokensComputed, "{token}", "Tokens computed, prefill and decode, recomputation included");
         _tokensSampled = _meter.CreateCounter<long>(Metrics.TokensSampled, "{token}", "Output tokens sampled");
         _preemptions = _meter.CreateCounter<long>(Metrics.Preemptions, "{preemption}", "Times a running request lost its KV blocks");
@@ -70,6 +74,11 @@ internal sealed class EngineMetrics : IDisposable
         if (_stepLateness.Enabled)
         {
             _stepLateness.Record(step.Lateness.TotalSeconds, _model);
+        }
+
+        if (step.End - step.Start > _targetStep)
+        {
+            _stepsOverTarget.Add(1, _model);
         }
 
         if (_tokensComputed.Enabled)

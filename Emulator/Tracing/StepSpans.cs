@@ -64,8 +64,13 @@ internal sealed class StepSpans(EngineReplica replica, double ratio, double time
         span.SetTag(Attributes.Waiting, state.Waiting);
     }
 
-    private static void DescribeCost(Activity span, in StepCost cost)
+    private void DescribeCost(Activity span, in StepCost cost)
     {
+        if (replica.Blueprint.Latency is not null)
+        {
+            span.SetTag(Attributes.LatencyModel, "constant");
+        }
+
         SetSeconds(Attributes.ModelDuration, cost.TotalMicroseconds);
         SetSeconds(Attributes.CostGemm, cost.GemmMicroseconds);
         SetSeconds(Attributes.CostAttention, cost.AttentionMicroseconds);

@@ -1,3 +1,5 @@
+using Emulator.Numerics;
+
 namespace LoadGen.Arrivals;
 
 /// <summary>Independent clients: the gaps are exponential with mean 1/rate, whatever happened before. Superposed Poisson processes are one, with the sum of their rates.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Emulator;
 using Emulator.Configuration;
+using Emulator.CostModel;
 using LoadGen.Schedule;
 using LoadGen.Simulation;
 
@@ -61,11 +62,12 @@ public sealed record Contender(string Name, EngineSetup Setup, int Replicas, boo
         string name = string.Create(CultureInfo.InvariantCulture, $"{replicas}xTP{parallel}");
         try
         {
-            // The budget that the whole one has, so that only the cut differs.
+            // The budget that the whole one has, so that only the cut differs; a target for its steps stays what it is.
+            bool hasTarget = whole.Setup.Options.BudgetPolicy == BudgetPolicy.TargetStep;
             Dictionary<string, string> cut = new(changes)
             {
                 ["tensor-parallel-size"] = parallel.ToString(CultureInfo.InvariantCulture),
-                ["budget-policy"] = "fixed",
+                ["budget-policy"] = hasTarget ? "target-step" : "fixed",
                 ["max-num-batched-tokens"] = whole.Setup.Blueprint.Scheduling.TokenBudget.ToString(CultureInfo.InvariantCulture),
             };
             return new Contender(name, EngineSetup.From(ServerOptions.FromPreset(whole.Name, cut)), replicas, IsPreset: false);

@@ -61,7 +61,7 @@ public sealed record LiveReport(RunReport Report, LiveResult Result)
             Gpus = (int)target.Model.TensorParallelSize,
             Config = Describe(target),
             Balance = result.ServerOutcomes is { } counted ? Balance.Of(counted, result.Records.Select(record => record.Record)) : null,
-            Engine = EngineOf(result.Server, target.Model),
+            Engine = EngineOf(result.Server, target),
             Host = HostReport.Live(
                 result.Wall,
                 result.ModelTime,
@@ -73,7 +73,7 @@ public sealed record LiveReport(RunReport Report, LiveResult Result)
         return new LiveReport(report, result);
     }
 
-    private static EngineReport? EngineOf(ServerState? server, ModelInfo model)
+    private static EngineReport? EngineOf(ServerState? server, GrpcTarget target)
     {
         if (server is null)
         {
@@ -93,11 +93,13 @@ public sealed record LiveReport(RunReport Report, LiveResult Result)
                 cost.HeadSeconds * 1e6,
                 cost.OverheadSeconds * 1e6),
             SequencesTotal = (long)server.SequencesTotal,
-            TokenBudget = (int)model.TokenBudget,
-            KvBlocks = (int)model.KvBlocks,
+            TokenBudget = (int)target.Model.TokenBudget,
+            KvBlocks = (int)target.Model.KvBlocks,
             Preemptions = (long)server.Preemptions,
             ComputedTokens = (long)server.ComputedTokens,
             WastedTokens = (long)server.WastedTokens,
+            StepsOverTarget = server.HasStepsOverTarget ? (long)server.StepsOverTarget : null,
+            StepsOverTargetAtFloor = server.HasStepsOverTargetAtFloor ? (long)server.StepsOverTargetAtFloor : null,
         };
         if (server.StepSecondsTotal > 0)
         {
@@ -105,8 +107,11 @@ public sealed record LiveReport(RunReport Report, LiveResult Result)
         }
 
         // The largest KV usage of the server's life may be an earlier run's.
-        return EngineReport.Of(engine) with { KvUsageMax = null };
+        return EngineReport.Of(engine) with { KvUsageMax = null, ConstantLatency = LatencyOf(target) };
     }
+
+    // An older server has no such option.
+    private static string? LatencyOf(GrpcTarget target) => target.Settings.FirstOrDefault(setting => setting.Key == "latency")?.Value is { } value and not "auto" ? value : null;
 
     private static LatencySummary? LatenessOf(ServerState? server)
     {

@@ -53,6 +53,12 @@ public sealed class EngineStatistics
     /// <summary>Of the computed tokens, those for requests that then timed out; null when the server does not say.</summary>
     public long? TimedOutTokens { get; set; }
 
+    /// <summary>Steps that took longer than the target of budget policy target-step; null under other policies.</summary>
+    public long? StepsOverTarget { get; set; }
+
+    /// <summary>Of those, the ones whose prefill limit was at its floor; null likewise.</summary>
+    public long? StepsOverTargetAtFloor { get; set; }
+
     /// <summary>The engine's state over time.</summary>
     public Timeline Timeline { get; private set; } = new();
 
@@ -100,6 +106,8 @@ public sealed class EngineStatistics
             all.PrefixHitTokens += one.PrefixHitTokens;
             all.ComputedTokens += one.ComputedTokens;
             all.WastedTokens += one.WastedTokens;
+            all.StepsOverTarget = one.StepsOverTarget is long over ? (all.StepsOverTarget ?? 0) + over : all.StepsOverTarget;
+            all.StepsOverTargetAtFloor = one.StepsOverTargetAtFloor is long atFloor ? (all.StepsOverTargetAtFloor ?? 0) + atFloor : all.StepsOverTargetAtFloor;
             all.TimedOutTokens = one.TimedOutTokens is long timedOut ? (all.TimedOutTokens ?? 0) + timedOut : all.TimedOutTokens;
         }
 

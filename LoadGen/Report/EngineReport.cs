@@ -20,6 +20,15 @@ public sealed record EngineReport
     /// <summary>Tokens that one step may compute.</summary>
     public int? TokenBudget { get; init; }
 
+    /// <summary>Steps that took longer than the target of budget policy target-step; null under other policies.</summary>
+    public long? StepsOverTarget { get; init; }
+
+    /// <summary>Of those, the ones whose prefill limit was at its floor, so that it could not have been less; null likewise.</summary>
+    public long? StepsOverTargetAtFloor { get; init; }
+
+    /// <summary>The latencies asked for that priced the steps; null: the device's cost model did.</summary>
+    public string? ConstantLatency { get; init; }
+
     /// <summary>KV blocks of one engine.</summary>
     public int? KvBlocks { get; init; }
 
@@ -55,6 +64,8 @@ public sealed record EngineReport
         StepSecondsMean = engine.Steps > 0 ? engine.StepTimeTotal.TotalSeconds / engine.Steps : null,
         BatchMean = engine.Steps > 0 ? (double)engine.SequencesTotal / engine.Steps : null,
         TokenBudget = engine.TokenBudget,
+        StepsOverTarget = engine.StepsOverTarget,
+        StepsOverTargetAtFloor = engine.StepsOverTargetAtFloor,
         KvBlocks = engine.KvBlocks,
         KvUsageMean = engine.KvUsageMean,
         KvUsageMax = engine.KvUsageMean is null ? null : engine.KvUsageMax,

@@ -1,3 +1,5 @@
+using Emulator.Numerics;
+
 namespace LoadGen.Schedule;
 
 /// <summary>How far the gaps between arrivals are from those of a Poisson process.</summary>

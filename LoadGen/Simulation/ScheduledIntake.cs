@@ -44,7 +44,11 @@ internal sealed class ScheduledIntake : IEngineIntake
         }
     }
 
-    public bool WaitForNext(ModelTime now, out ModelTime next, CancellationToken cancellation) => TryPeek(out next) && !cancellation.IsCancellationRequested;
+    public bool WaitForNext(ModelTime now, ModelTime until, out ModelTime next, CancellationToken cancellation)
+    {
+        next = TryPeek(out ModelTime at) && at < until ? at : until;
+        return next != ModelTime.Never && !cancellation.IsCancellationRequested;
+    }
 
     public void DeliverAdds(EngineLoop engine, ModelTime stepStart)
     {

@@ -53,6 +53,12 @@ internal sealed class SimulatedEngine : IEngineObserver
             Statistics.AddKvUsage(counters.KvBlockTicks / counters.StepTime.Ticks / _blocks, counters.KvBlocksUsedMax / _blocks, counters.StepTime);
         }
 
+        if (_options.Blueprint.PrefillLimit is not null)
+        {
+            Statistics.StepsOverTarget = counters.StepsOverTarget;
+            Statistics.StepsOverTargetAtFloor = counters.StepsOverTargetAtFloor;
+        }
+
         if (_options.Blueprint.Scheduling.PrefixCaching)
         {
             Statistics.PrefixQueryTokens = counters.PrefixQueryTokens;
@@ -103,7 +109,7 @@ internal sealed class SimulatedEngine : IEngineObserver
     }
 
     private ModelTime NextStepAt(CancellationToken cancellation) =>
-        _engine.Scheduler.HasWork || !_intake.WaitForNext(_engine.Time, out ModelTime next, cancellation) || next < _engine.Time ? _engine.Time : next;
+        _engine.Scheduler.HasWork || !_intake.WaitForNext(_engine.Time, _engine.WakesAt, out ModelTime next, cancellation) || next < _engine.Time ? _engine.Time : next;
 
     private static RequestRecord RecordOf(SimulatedRequest request)
     {

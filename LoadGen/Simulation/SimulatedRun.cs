@@ -73,6 +73,11 @@ public sealed record SimulatedRun(RunReport Report, IReadOnlyList<RequestRecord>
                 Host = HostReport.Simulated(wall, modelTime),
             },
             result.Engine);
+        if (setup.Options.Latency is not null)
+        {
+            report = report with { Engine = report.Engine! with { ConstantLatency = setup.Options.Show("latency") } };
+        }
+
         return new SimulatedRun(report, result.Records, result);
     }
 }

@@ -1,4 +1,5 @@
 using Emulator;
+using Emulator.Numerics;
 
 namespace LoadGen.Workloads;
 

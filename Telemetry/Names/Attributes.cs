@@ -153,6 +153,9 @@ public static class Attributes
     /// <summary>The step's host time: scheduling, launch, detokenisation. The six costs add up to the model duration. s</summary>
     public const string CostOverhead = "emulator.cost.overhead";
 
+    /// <summary>What priced the step where the device's cost model did not: `constant` for latencies that somebody asked for.</summary>
+    public const string LatencyModel = "emulator.latency_model";
+
     /// <summary>When the arrival was due, from the start of the load. s</summary>
     public const string LoadAt = "loadgen.at";
 

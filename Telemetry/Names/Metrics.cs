@@ -39,6 +39,9 @@ public static class Metrics
     /// <summary>How late the host ended engine steps. s of wall time.</summary>
     public const string StepLateness = "emulator.step.lateness";
 
+    /// <summary>Steps that took longer than the target of budget policy `target-step`. {step}</summary>
+    public const string StepsOverTarget = "emulator.steps.over_target";
+
     /// <summary>Tokens computed, prefill and decode, recomputation included. {token}</summary>
     public const string TokensComputed = "emulator.tokens.computed";
 

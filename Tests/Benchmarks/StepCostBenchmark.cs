@@ -12,6 +12,7 @@ public class StepCostBenchmark
 {
     private readonly PrefillChunk[] _chunks = [new(512, 1_024)];
     private StepCostModel _model = null!;
+    private PrefillLimit _limit = null!;
     private StepTotals _decodes;
     private StepTotals _decodesAndChunk;
 
@@ -22,6 +23,7 @@ public class StepCostBenchmark
     public void Price()
     {
         _model = new StepCostModel(GpuCatalogue.Find("H100"), ModelCatalogue.Find(Model), 8, default, 8_192, 512);
+        _limit = new PrefillLimit(_model, TimeSpan.FromMilliseconds(25), 8_192);
         StepTotals totals = new() { Window = _model.AttentionWindow ?? 0 };
         totals.AddEqualDecodes(64, 131_072);
         _decodes = totals;
@@ -34,6 +36,10 @@ public class StepCostBenchmark
 
     [Benchmark]
     public double Decode_with_one_prefill_chunk() => _model.Step(_decodesAndChunk, _chunks).TotalMicroseconds;
+
+    /// <summary>Up to ten prices: what the budget policy target-step adds to a step that prefills.</summary>
+    [Benchmark]
+    public int Prefill_limit() => _limit.Beside(_decodes);
 
     [Benchmark]
     public double Floor() => _model.FloorMicroseconds(_decodes);

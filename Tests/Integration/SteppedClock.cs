@@ -22,6 +22,8 @@ internal sealed class SteppedClock : IEngineClock, IDisposable
         }
     }
 
+    public TimeSpan WallTimeUntil(ModelTime deadline) => TimeSpan.Zero;
+
     public TimeSpan WaitUntil(ModelTime deadline, CancellationToken cancellation)
     {
         // An idle engine that wakes up asks for a time that has come already, or comes next; only the end of a step is stopped.

@@ -51,6 +51,12 @@ internal sealed class ControlDoor(Reception reception, EffectiveConfiguration co
                 OverheadSeconds = state.Cost.OverheadMicroseconds * 1e-6,
             },
         };
+        if (engine.Blueprint.PrefillLimit is not null)
+        {
+            reply.StepsOverTarget = (ulong)state.StepsOverTarget;
+            reply.StepsOverTargetAtFloor = (ulong)state.StepsOverTargetAtFloor;
+        }
+
         if (state.Steps > 0)
         {
             Lateness lateness = engine.StepLateness;

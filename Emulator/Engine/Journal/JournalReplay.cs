@@ -46,11 +46,21 @@ public sealed class JournalReplay : IEngineIntake, IEngineObserver
     }
 
     /// <inheritdoc/>
-    public bool WaitForNext(ModelTime now, out ModelTime next, CancellationToken cancellation)
+    public bool WaitForNext(ModelTime now, ModelTime until, out ModelTime next, CancellationToken cancellation)
     {
-        bool more = _nextAdd < _journal.AddEntries.Count;
-        next = more ? _journal.AddEntries[_nextAdd].At : now;
-        return more;
+        next = until;
+        if (_nextAdd < _journal.AddEntries.Count && _journal.AddEntries[_nextAdd].At < next)
+        {
+            next = _journal.AddEntries[_nextAdd].At;
+        }
+
+        // Nobody is inside an idle engine but who is held back.
+        if (until != ModelTime.Never && _nextAbort < _journal.AbortEntries.Count && _journal.AbortEntries[_nextAbort].At < next)
+        {
+            next = _journal.AbortEntries[_nextAbort].At;
+        }
+
+        return next != ModelTime.Never;
     }
 
     /// <inheritdoc/>

@@ -110,6 +110,8 @@ public static class ConsoleReport
             ("step, mean", Known(engine.StepSecondsMean, Figures.Seconds(engine.StepSecondsMean))),
             ("sequences in a step, mean", Known(engine.BatchMean, Figures.Number(engine.BatchMean))),
             ("token budget", Known(engine.TokenBudget, Figures.Count(engine.TokenBudget))),
+            ("steps over the target", engine.StepsOverTarget is null ? null : $"{Figures.Count(engine.StepsOverTarget)}, {Figures.Count(engine.StepsOverTargetAtFloor)} of them with the least prefill"),
+            ("constant latency", engine.ConstantLatency),
             ("KV blocks", Known(engine.KvBlocks, Figures.Count(engine.KvBlocks))),
             engine.KvUsageMax is null
                 ? ("KV usage, mean", Known(engine.KvUsageMean, Figures.Share(engine.KvUsageMean)))

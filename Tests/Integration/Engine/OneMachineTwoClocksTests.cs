@@ -21,12 +21,17 @@ public sealed class OneMachineTwoClocksTests : ServerTests, IDisposable
     public void Dispose() => File.Delete(_journal);
 
     [Theory]
-    [InlineData(0.05)]
-    [InlineData(0)]
-    public async Task One_machine_two_clocks(double timeScale)
+    [InlineData(0.05, "")]
+    [InlineData(0, "")]
+    [InlineData(0.05, "--ingest-delay 30ms --ingest-delay-per-token 50us")]
+    [InlineData(0, "--ingest-delay 30ms --ingest-delay-per-token 50us")]
+    [InlineData(0.05, "--latency ttft=lognormal(60ms,0.5),itl=uniform(8ms,12ms) --seed 3")]
+    [InlineData(0, "--latency ttft=lognormal(60ms,0.5),itl=uniform(8ms,12ms) --seed 3")]
+    [InlineData(0, "--budget-policy target-step --target-step 12ms")]
+    public async Task One_machine_two_clocks(double timeScale, string policy)
     {
         IEngineClock clock = timeScale > 0 ? new LateClock(new WallClock(timeScale)) : new UnpacedClock();
-        EmulatorServer server = await StartAsync(FormattableString.Invariant($"{Engine} --time-scale {timeScale} --journal {_journal}"), clock);
+        EmulatorServer server = await StartAsync(FormattableString.Invariant($"{Engine} {policy} --time-scale {timeScale} --journal {_journal}"), clock);
 
         Expected = await SendMixedAsync(server);
         await server.DrainAsync(TimeSpan.FromSeconds(20));

@@ -1,5 +1,5 @@
 using Emulator.Api;
-using Emulator.Content;
+using Emulator.Numerics;
 
 namespace Tests.Unit.Api;
 

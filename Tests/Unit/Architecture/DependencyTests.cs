@@ -11,6 +11,7 @@ public class DependencyTests
         new ArchLoader().LoadAssemblies(typeof(Emulator.Engine.EngineLoop).Assembly, typeof(LoadGen.Simulation.Simulator).Assembly).Build();
 
     [Theory]
+    [InlineData("Numerics", "Hardware|Models|CostModel|Scheduling|KvCache|Engine|Time|Admission|Configuration|Api|Cli|Content|Tracing")]
     [InlineData("Hardware", "Models|CostModel|Scheduling|KvCache|Engine|Time|Admission|Configuration|Api|Cli|Content|Tracing")]
     [InlineData("Models", "Hardware|CostModel|Scheduling|KvCache|Engine|Time|Admission|Configuration|Api|Cli|Content|Tracing")]
     [InlineData("KvCache", "Hardware|Models|CostModel|Scheduling|Engine|Time|Admission|Configuration|Api|Cli|Content|Tracing")]
@@ -26,6 +27,7 @@ public class DependencyTests
             .Check(Code);
 
     [Theory]
+    [InlineData("Numerics")]
     [InlineData("Hardware")]
     [InlineData("Models")]
     [InlineData("KvCache")]

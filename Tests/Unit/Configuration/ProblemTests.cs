@@ -1,6 +1,7 @@
 using Emulator;
 using Emulator.Configuration;
 using Emulator.CostModel;
+using Emulator.CostModel.Latencies;
 
 namespace Tests.Unit.Configuration;
 
@@ -24,6 +25,18 @@ public class ProblemTests
         { "max-num-seqs", "99999999999999999999999999999999" },
         { "max-num-batched-tokens", "1kk" },
         { "budget-policy", "best" },
+        { "target-step", "fast" },
+        { "ingest-delay", "-1ms" },
+        { "ingest-delay-per-token", "2s" },
+        { "latency", "20ms" },
+        { "latency", "ttft=200ms" },
+        { "latency", "ttft=200ms,itl=20ms,tpot=20ms" },
+        { "latency", "ttft=200ms,itl=20ms,itl=20ms" },
+        { "latency", "ttft=200ms,itl=gamma(20ms,2)" },
+        { "latency", "ttft=200ms,itl=uniform(20ms)" },
+        { "latency", "ttft=200ms,itl=uniform(20ms,10ms)" },
+        { "latency", "ttft=lognormal(200ms,9),itl=20ms" },
+        { "latency", "ttft=200ms,itl=0s" },
         { "enable-chunked-prefill", "maybe" },
         { "long-prefill-token-threshold", "-1" },
         { "scheduling-policy", "lifo" },
@@ -128,6 +141,34 @@ public class ProblemTests
         (s_good with { EnableChunkedPrefill = false, LongPrefillTokenThreshold = 512 }).Problems());
 
     [Fact]
+    public void A_target_without_its_policy_is_a_problem() => Assert.Equal(
+        ["target-step is 25ms, but budget-policy is not target-step and nothing would follow it; allowed is auto, or budget-policy target-step."],
+        (s_good with { TargetStep = TimeSpan.FromMilliseconds(25) }).Problems());
+
+    [Fact]
+    public void A_target_of_no_time_is_a_problem() => Assert.Equal(
+        ["target-step is 0s; allowed are auto and durations from 100us to 3600s."],
+        (s_good with { BudgetPolicy = BudgetPolicy.TargetStep, TargetStep = TimeSpan.Zero }).Problems());
+
+    [Fact]
+    public void A_target_where_no_prompt_may_be_cut_is_a_problem() => Assert.Equal(
+        ["budget-policy is target-step, but enable-chunked-prefill is false and no prompt may be cut to meet a target; allowed are fixed and study, or enable-chunked-prefill true."],
+        (s_good with { BudgetPolicy = BudgetPolicy.TargetStep, EnableChunkedPrefill = false }).Problems());
+
+    [Fact]
+    public void A_target_for_steps_whose_length_is_given_is_a_problem() => Assert.Equal(
+        ["budget-policy is target-step, but under latency ttft=200ms,itl=20ms a step's length does not depend on what is in it; allowed are fixed and study, or latency auto."],
+        (s_good with { BudgetPolicy = BudgetPolicy.TargetStep, Latency = Latencies(200, 20) }).Problems());
+
+    [Fact]
+    public void A_first_token_that_comes_sooner_than_a_step_takes_is_a_problem() => Assert.Equal(
+        ["latency is ttft=10ms,itl=20ms, where the first token takes 10 ms (mean of ttft), less than the one step of 20 ms (mean of itl) that it needs; allowed is a ttft of at least the itl."],
+        (s_good with { Latency = Latencies(10, 20) }).Problems());
+
+    [Fact]
+    public void A_budget_beside_a_target_is_none() => Assert.Empty((s_good with { BudgetPolicy = BudgetPolicy.TargetStep, MaxNumBatchedTokens = 4_096 }).Problems());
+
+    [Fact]
     public void A_stream_buffer_smaller_than_what_is_sent_at_once_is_a_problem() => Assert.Equal(
         ["stream-buffer-tokens is 4, below stream-interval (8), so that no token would ever be sent; allowed are 8 and more."],
         (s_good with { StreamInterval = 8, StreamBufferTokens = 4 }).Problems());
@@ -144,6 +185,9 @@ public class ProblemTests
     [Fact]
     public void A_secret_is_in_no_message() =>
         Assert.Equal("api-key is not usable (flag --api-key); allowed are none and keys of printable ASCII without spaces.", Wrong(new() { ["api-key"] = "sword fish" }));
+
+    private static TokenLatencies Latencies(double ttftMilliseconds, double itlMilliseconds) =>
+        new(new FixedLatency(TimeSpan.FromMilliseconds(ttftMilliseconds)), new FixedLatency(TimeSpan.FromMilliseconds(itlMilliseconds)));
 
     private static string Wrong(Dictionary<string, string> flags, Dictionary<string, string>? environment = null, string? configFile = null) =>
         Assert.Throws<InvalidConfigurationException>(() => ServerOptions.Parse(flags, environment, configFile)).Message;

@@ -35,7 +35,7 @@ public class ServerOptionTableTests
 
         Assert.Equal(options with { ApiKey = null, Journal = null }, ServerOptions.FromJson(json));
         Assert.DoesNotContain("swordfish", json, StringComparison.Ordinal);
-        Assert.Contains("\"max-num-seqs\":512,\"max-num-batched-tokens\":null,\"budget-policy\":\"study\",\"enable-chunked-prefill\":true", json, StringComparison.Ordinal);
+        Assert.Contains("\"max-num-seqs\":512,\"max-num-batched-tokens\":null,\"budget-policy\":\"study\",\"target-step\":null,\"enable-chunked-prefill\":true", json, StringComparison.Ordinal);
         Assert.Contains("\"request-timeout\":\"1500ms\"", json, StringComparison.Ordinal);
     }
 
@@ -63,5 +63,8 @@ public class ServerOptionTableTests
         ["seed"] = "9223372036854775807",
         ["kv-cache-dtype"] = "fp8",
         ["scheduling-policy"] = "priority",
+        ["ingest-delay"] = "5ms",
+        ["ingest-delay-per-token"] = "1.5us",
+        ["latency"] = "ttft=lognormal(200ms,0.3),itl=normal(20ms,2ms)",
     };
 }

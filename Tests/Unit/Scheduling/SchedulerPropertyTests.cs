@@ -37,7 +37,28 @@ public class SchedulerPropertyTests
 
     [Fact]
     public void Whatever_arrives_the_invariants_hold_and_everything_ends() =>
-        Gen.Select(Options, Arrivals).Sample((options, arrivals) => Run(options, arrivals, out _), iter: 2_000);
+        Gen.Select(Options, Arrivals).Sample((options, arrivals) => Run(options, arrivals, prefillLimit: null, out _), iter: 2_000);
+
+    [Fact]
+    public void Whatever_limits_prefill_the_invariants_hold_and_everything_ends() =>
+        Gen.Select(Options, Arrivals, Gen.Int[1, 20]).Sample(
+            (options, arrivals, limit) => Run(options with { ChunkedPrefill = true }, arrivals, limit, out _),
+            iter: 1_000);
+
+    [Fact]
+    public void A_limit_never_changes_what_is_generated_and_one_that_binds_nothing_changes_no_plan() =>
+        Gen.Select(Options, Arrivals, Gen.Int[1, 20]).Sample(
+            (options, arrivals, limit) =>
+            {
+                SchedulerOptions chunked = options with { ChunkedPrefill = true };
+                var kept = arrivals.Select(a => a with { AbortAfter = -1 }).ToArray();
+                string unlimited = Run(chunked, kept, prefillLimit: null, out Dictionary<string, int> without);
+                Run(chunked, kept, limit, out Dictionary<string, int> with);
+
+                Assert.Equal(without, with);
+                Assert.Equal(unlimited, Run(chunked, kept, chunked.TokenBudget, out _));
+            },
+            iter: 300);
 
     [Fact]
     public void Prefix_caching_and_chunking_never_change_what_is_generated() =>
@@ -46,14 +67,17 @@ public class SchedulerPropertyTests
             {
                 // Aborts come at fixed steps, so they cut more or less; without them every accepted request must generate all it should.
                 var kept = arrivals.Select(a => a with { AbortAfter = -1 }).ToArray();
-                Run(options with { PrefixCaching = false }, kept, out Dictionary<string, int> without);
-                Run(options with { PrefixCaching = true }, kept, out Dictionary<string, int> with);
+                Run(options with { PrefixCaching = false }, kept, prefillLimit: null, out Dictionary<string, int> without);
+                Run(options with { PrefixCaching = true }, kept, prefillLimit: null, out Dictionary<string, int> with);
                 Assert.Equal(without, with);
             },
             iter: 500);
 
-    private static void Run(SchedulerOptions options, (int Step, int Family, int Prompt, int Output, int Priority, int AbortAfter)[] arrivals, out Dictionary<string, int> outputs)
+    /// <summary>Runs everything to its end.</summary>
+    /// <returns>All plans, as text.</returns>
+    private static string Run(SchedulerOptions options, (int Step, int Family, int Prompt, int Output, int Priority, int AbortAfter)[] arrivals, int? prefillLimit, out Dictionary<string, int> outputs)
     {
+        System.Text.StringBuilder plans = new();
         Scheduler scheduler = new(options);
         List<Sequence> live = [];
         outputs = [];
@@ -79,8 +103,9 @@ public class SchedulerPropertyTests
             }
 
             int waitingBefore = scheduler.WaitingCount;
-            StepPlan plan = scheduler.Schedule();
-            CheckPlan(options, scheduler, plan);
+            StepPlan plan = prefillLimit is { } limit ? scheduler.Schedule(limit) : scheduler.Schedule();
+            plans.AppendJoin(' ', plan.Shares.ToArray().Select(share => $"{share.Sequence.Id}:{share.NewTokens}")).Append('\n');
+            CheckPlan(options, scheduler, plan, prefillLimit);
             CheckBlocks(options, scheduler, live);
             idleSteps = plan.IsEmpty && scheduler.HasWork ? idleSteps + 1 : 0;
             Assert.True(idleSteps < 3, "work is left and nothing runs");
@@ -98,9 +123,10 @@ public class SchedulerPropertyTests
 
         Assert.Equal(scheduler.Pool.Usable, scheduler.Pool.Free);
         Assert.All(live, sequence => Assert.Equal(SequencePlace.Ended, sequence.Place));
+        return plans.ToString();
     }
 
-    private static void CheckPlan(SchedulerOptions options, Scheduler scheduler, StepPlan plan)
+    private static void CheckPlan(SchedulerOptions options, Scheduler scheduler, StepPlan plan, int? prefillLimit)
     {
         StepShare[] shares = plan.Shares.ToArray();
         Assert.True(shares.Sum(share => share.NewTokens) <= options.TokenBudget);
@@ -113,7 +139,8 @@ public class SchedulerPropertyTests
         int[] places = [.. shares.Select(share => running.IndexOf(share.Sequence))];
         Assert.DoesNotContain(-1, places);
         Assert.Equal(places.Order(), places);
-        if (plan.Preempted.Count == 0)
+        Assert.True(plan.Totals.ChunkTokens <= (prefillLimit ?? int.MaxValue));
+        if (plan.Preempted.Count == 0 && prefillLimit is null)
         {
             Assert.Equal(running.Count, shares.Length);
         }

@@ -36,12 +36,12 @@ internal sealed partial class SchedulerStory
     public Sequence this[string id] => _sequences[id];
 
     /// <summary>A request comes in; with <paramref name="sharing"/> its prompt begins as that other one's.</summary>
-    public bool Arrives(string id, int prompt, int output = 100, string? sharing = null, int shared = 0)
+    public bool Arrives(string id, int prompt, int output = 100, string? sharing = null, int shared = 0, int priority = 0)
     {
         TokenSequence tokens = sharing is null
             ? new TokenSequence(TokenRun.OfPart(id, prompt))
             : new TokenSequence(TokenRun.OfPart(sharing, shared), TokenRun.OfPart(id, prompt - shared));
-        Sequence sequence = new(id, tokens, output, output);
+        Sequence sequence = new(id, tokens, output, output, priority);
         _sequences[id] = sequence;
         return _scheduler.Add(sequence);
     }
@@ -59,9 +59,16 @@ internal sealed partial class SchedulerStory
     public void Leaves(string id) => Assert.True(_scheduler.Abort(_sequences[id]));
 
     /// <summary>One step, whose plan reads <c>name:tokens</c> in running order, then <c>-name</c> for who was preempted and <c>name!</c> for who finished.</summary>
-    public void Step(string expected)
+    public void Step(string expected) => Step(expected, _scheduler.Schedule());
+
+    /// <summary>The same with a limit to the tokens of all shares that are no decodes.</summary>
+    public void Step(string expected, int prefillLimit) => Step(expected, _scheduler.Schedule(prefillLimit));
+
+    /// <summary>What the scheduler says of the decodes of the next step.</summary>
+    public StepTotals PendingDecodes => _scheduler.PendingDecodes();
+
+    private void Step(string expected, StepPlan plan)
     {
-        StepPlan plan = _scheduler.Schedule();
         IEnumerable<string> shares = plan.Shares.ToArray().Select(share => string.Create(CultureInfo.InvariantCulture, $"{share.Sequence.Id}:{share.NewTokens}"));
         IEnumerable<string> preempted = plan.Preempted.Select(sequence => "-" + sequence.Id);
         LastTotals = plan.Totals;

@@ -5,6 +5,7 @@ using Emulator.Models;
 using Emulator.Scheduling;
 using Emulator.Time;
 using LoadGen.Schedule;
+using LoadGen.Simulation;
 
 namespace Tests.Unit.Simulation;
 
@@ -15,6 +16,10 @@ internal static class SmallEngine
 
     public static EngineBlueprint Blueprint(SchedulerOptions? scheduling = null, TimeSpan? timeout = null) =>
         new(scheduling ?? new SchedulerOptions { MaxNumSeqs = 8, TokenBudget = 2_048, NumGpuBlocks = 1_000 }, CostModel, 8_192, timeout);
+
+    /// <summary>What comes out of a run of these arrivals.</summary>
+    public static SimulationResult Run(EngineBlueprint blueprint, params Arrival[] arrivals) =>
+        Simulator.Run(LoadSchedule.FromArrivals(arrivals, "test"), new SimulationOptions { Blueprint = blueprint, HashesPlans = true });
 
     /// <summary>Duration of a step that computes one whole prompt beside decodes with the given contexts.</summary>
     public static TimeSpan Prefill(int tokens, params ReadOnlySpan<int> decodeContexts)

@@ -1,4 +1,4 @@
-namespace Emulator.Content;
+namespace Emulator.Numerics;
 
 /// <summary>A sequence of pseudo-random numbers that one 64-bit seed determines, on every machine (Steele, Lea and Flood, OOPSLA 2014).</summary>
 /// <param name="seed">Any number.</param>

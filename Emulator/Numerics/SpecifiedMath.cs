@@ -1,9 +1,9 @@
-namespace LoadGen;
+namespace Emulator.Numerics;
 
 /// <summary>Exponential and logarithm from IEEE 754 additions, multiplications and divisions alone.</summary>
 /// <remarks><see cref="Math.Exp"/> and <see cref="Math.Log(double)"/> call the platform's C library, whose last bit differs between systems. A schedule must be the
 /// same bytes everywhere, and one bit can move a truncated token count, so seeded draws use these instead. Both are within about 2 units in the last place.</remarks>
-internal static class SpecifiedMath
+public static class SpecifiedMath
 {
     private const double Ln2High = 0.693147180369123816490;
     private const double Ln2Low = 1.90821492927058770002e-10;

@@ -1,6 +1,6 @@
-using LoadGen;
+using Emulator.Numerics;
 
-namespace Tests.Unit;
+namespace Tests.Unit.Numerics;
 
 public sealed class SpecifiedMathTests
 {

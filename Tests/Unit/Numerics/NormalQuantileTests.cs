@@ -1,6 +1,6 @@
-using LoadGen.Workloads;
+using Emulator.Numerics;
 
-namespace Tests.Unit.Workloads;
+namespace Tests.Unit.Numerics;
 
 public sealed class NormalQuantileTests
 {

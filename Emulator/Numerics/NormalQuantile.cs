@@ -1,7 +1,7 @@
-namespace LoadGen.Workloads;
+namespace Emulator.Numerics;
 
 /// <summary>The quantile function of the standard normal distribution.</summary>
-internal static class NormalQuantile
+public static class NormalQuantile
 {
     private static readonly double[] _centralTop =
         [2.5090809287301226727e3, 3.3430575583588128105e4, 6.7265770927008700853e4, 4.5921953931549871457e4, 1.3731693765509461125e4, 1.9715909503065514427e3, 1.3314166789178437745e2, 3.3871328727963666080e0];
