@@ -33,6 +33,9 @@ internal sealed class AllReduceOperation(int gpus) : OperationOf<AllReduceShape>
         : null;
 
     /// <inheritdoc/>
+    public override FitQuality? Fit(CoefficientSet set) => set.AllReduce.GetValueOrDefault(gpus)?.Fit;
+
+    /// <inheritdoc/>
     public override double[] Price(Gpu gpu)
     {
         AllReduce term = new(gpu, gpus);

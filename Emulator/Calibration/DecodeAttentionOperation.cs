@@ -33,6 +33,9 @@ internal sealed class DecodeAttentionOperation(int kvBytes) : OperationOf<Attent
         : null;
 
     /// <inheritdoc/>
+    public override FitQuality? Fit(CoefficientSet set) => (kvBytes == 1 ? set.DecodeAttentionFp8 : set.DecodeAttentionBf16)?.Fit;
+
+    /// <inheritdoc/>
     public override double[] Price(Gpu gpu)
     {
         Dictionary<(int, int, int), DecodeAttention> terms = [];

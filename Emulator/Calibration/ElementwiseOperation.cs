@@ -27,6 +27,9 @@ internal sealed class ElementwiseOperation : OperationOf<ElementwiseShape>
     public override double[]? Read(CoefficientSet set) => [set.Elementwise.FixedMicroseconds, set.Elementwise.MemoryEfficiency];
 
     /// <inheritdoc/>
+    public override FitQuality? Fit(CoefficientSet set) => set.Elementwise.Fit;
+
+    /// <inheritdoc/>
     public override double[] Price(Gpu gpu)
     {
         Elementwise term = new(gpu);

@@ -43,6 +43,9 @@ internal sealed class LinearOperation(int weightBytes) : OperationOf<LinearShape
         : null;
 
     /// <inheritdoc/>
+    public override FitQuality? Fit(CoefficientSet set) => (weightBytes == 1 ? set.LinearFp8 : set.LinearBf16)?.Fit;
+
+    /// <inheritdoc/>
     public override double[] Price(Gpu gpu)
     {
         Linear term = Linear.Of(gpu, weightBytes);

@@ -44,6 +44,9 @@ internal sealed class MixtureOfExpertsOperation(int weightBytes) : OperationOf<M
         : null;
 
     /// <inheritdoc/>
+    public override FitQuality? Fit(CoefficientSet set) => (weightBytes == 1 ? set.MixtureOfExpertsFp8 : set.MixtureOfExpertsBf16)?.Fit;
+
+    /// <inheritdoc/>
     public override double[] Price(Gpu gpu)
     {
         Dictionary<MixtureOfExpertsShape, MixtureOfExperts> terms = [];

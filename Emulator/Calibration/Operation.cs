@@ -38,6 +38,9 @@ internal abstract class Operation
     /// <summary>The coefficients that a set has for this operation, in the order of <see cref="Parameters"/>; null where it has none.</summary>
     public abstract double[]? Read(CoefficientSet set);
 
+    /// <summary>What a set says of how well its coefficients do; null where nobody judged them.</summary>
+    public abstract FitQuality? Fit(CoefficientSet set);
+
     /// <summary>Prices every row, in microseconds, on a device whose set has coefficients for the operation.</summary>
     public abstract double[] Price(Gpu gpu);
 

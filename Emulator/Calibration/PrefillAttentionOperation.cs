@@ -38,6 +38,9 @@ internal sealed class PrefillAttentionOperation(int kvBytes) : OperationOf<Atten
         : null;
 
     /// <inheritdoc/>
+    public override FitQuality? Fit(CoefficientSet set) => (kvBytes == 1 ? set.PrefillAttentionFp8 : set.PrefillAttentionBf16)?.Fit;
+
+    /// <inheritdoc/>
     public override double[] Price(Gpu gpu)
     {
         Dictionary<(int, int, int), PrefillAttention> terms = [];
