@@ -37,6 +37,15 @@ internal static class ServeCommand
             }
         }
 
+        foreach (NotModelledFlag flag in NotModelled.All.Select(row => new NotModelledFlag(row)))
+        {
+            serve.Add(flag);
+            if (flag.Row.IsSwitch)
+            {
+                serve.Add(new Option<bool>($"--no-{flag.Row.Name}") { Hidden = true, Arity = ArgumentArity.Zero });
+            }
+        }
+
         serve.SetAction(async (result, cancellation) =>
         {
             EffectiveConfiguration configuration = ServerOptions.Parse(Flags(result), Environment(), result.GetValue(config));
@@ -66,6 +75,14 @@ internal static class ServeCommand
             else if (isNegated)
             {
                 flags[row.Name] = "false";
+            }
+        }
+
+        foreach (NotModelled row in NotModelled.All)
+        {
+            if (result.GetResult($"--{row.Name}") is OptionResult { Implicit: false } given)
+            {
+                flags[row.Name] = given.Tokens.SingleOrDefault()?.Value ?? "true";
             }
         }
 

@@ -14,25 +14,40 @@ namespace Emulator.Configuration;
 /// <param name="Blueprint">The engine.</param>
 public sealed record EngineSetup(ServerOptions Options, Gpu Gpu, Transformer Model, MemoryPlan Memory, EngineBlueprint Blueprint)
 {
+    // The most that num-gpu-blocks-override allows too.
+    private const int MostBlocks = 1_000_000_000;
+
     /// <summary>The name under which clients ask for the model.</summary>
     public string ServedModelName => Options.ServedModelName ?? Model.Name;
 
     /// <summary>KV blocks that requests can use.</summary>
     public int KvBlocks => Blueprint.Scheduling.NumGpuBlocks - 1;
 
+    /// <summary>
+    /// The options with the user's own device and model written into them: they mean the same on another machine, and when the files have
+    /// changed.
+    /// </summary>
+    public ServerOptions SelfContained => Options with
+    {
+        Hardware = Options.Hardware is null ? null : CatalogueFile.Write(Gpu),
+        Model = ModelCatalogue.TryFind(Options.Model, out _) ? Options.Model : CatalogueFile.Write(Model),
+    };
+
     /// <summary>Looks everything up and checks that it fits.</summary>
     /// <exception cref="InvalidConfigurationException">All that is wrong: an option, an unknown name, a degree of parallelism that does not divide, a model that does not fit.</exception>
     public static EngineSetup From(ServerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        Gpu? own = options.Hardware is null ? null : CatalogueLookup.Gpu(options.Hardware, options.Gpu);
+        options = own is null ? options : options with { Gpu = own.Name };
         string[] problems = [.. options.Problems()];
         if (problems.Length > 0)
         {
             throw new InvalidConfigurationException(string.Join(Environment.NewLine, problems));
         }
 
-        Gpu gpu = GpuCatalogue.Find(options.Gpu);
-        Transformer model = ModelCatalogue.Find(options.Model);
+        Gpu gpu = own ?? CatalogueLookup.Gpu(null, options.Gpu);
+        Transformer model = CatalogueLookup.Model(options.Model);
         Precision precision = new(options.Dtype, options.KvCacheDtype);
         int budget = TokenBudget.Of(options.BudgetPolicy, options.MaxNumBatchedTokens ?? ServerOptions.DefaultTokenBudget, gpu, model, options.TensorParallelSize);
         MemoryPlan memory = MemoryPlan.For(gpu, model, options.TensorParallelSize, precision, new MemoryPlanOptions
@@ -43,7 +58,9 @@ public sealed record EngineSetup(ServerOptions Options, Gpu Gpu, Transformer Mod
             BlockSize = options.BlockSize,
             MaxModelLength = options.MaxModelLen,
         });
-        int blocks = options.NumGpuBlocksOverride ?? checked((int)memory.Blocks + 1);
+        int blocks = options.NumGpuBlocksOverride ?? (memory.Blocks < MostBlocks
+            ? (int)memory.Blocks + 1
+            : throw new InvalidConfigurationException(FormattableString.Invariant($"gpu {gpu.Name} has memory for {memory.Blocks} KV blocks; allowed are {MostBlocks}, or fewer with num-gpu-blocks-override.")));
         StepCostModel cost = new(gpu, model, options.TensorParallelSize, precision, budget, options.MaxNumSeqs);
         SchedulerOptions scheduling = new()
         {

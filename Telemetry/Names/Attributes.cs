@@ -153,6 +153,15 @@ public static class Attributes
     /// <summary>The step's host time: scheduling, launch, detokenisation. The six costs add up to the model duration. s</summary>
     public const string CostOverhead = "emulator.cost.overhead";
 
+    /// <summary>The emulated device, by its name in the catalogue or in the user's own file.</summary>
+    public const string DeviceName = "emulator.device.name";
+
+    /// <summary>Whether the cost model was fitted on that device; otherwise its times are estimates.</summary>
+    public const string DeviceCalibrated = "emulator.device.calibrated";
+
+    /// <summary>Devices that share each layer.</summary>
+    public const string TensorParallelSize = "emulator.tensor_parallel_size";
+
     /// <summary>When the arrival was due, from the start of the load. s</summary>
     public const string LoadAt = "loadgen.at";
 
