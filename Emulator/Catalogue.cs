@@ -43,8 +43,10 @@ internal sealed class Catalogue<T>
     public bool TryFind(string nameOrAlias, [NotNullWhen(true)] out T? entry) => _byName.TryGetValue(nameOrAlias, out entry);
 
     /// <summary>The entry of this name.</summary>
+    /// <param name="nameOrAlias">The name.</param>
+    /// <param name="askedBy">What asked for it, where that is not the option.</param>
     /// <exception cref="InvalidConfigurationException">No entry has the name; the message says which do, and which is nearest.</exception>
-    public T Find(string nameOrAlias)
+    public T Find(string nameOrAlias, string? askedBy = null)
     {
         if (TryFind(nameOrAlias, out T? entry))
         {
@@ -52,6 +54,6 @@ internal sealed class Catalogue<T>
         }
 
         string hint = NearestName.Hint(nameOrAlias, _byName.Keys.Order(StringComparer.Ordinal), known => _name(_byName[known]));
-        throw new InvalidConfigurationException($"{_option} is '{nameOrAlias}', which is not in the catalogue{hint} Known are {string.Join(", ", All.Select(_name))}.");
+        throw new InvalidConfigurationException($"{askedBy ?? _option} is '{nameOrAlias}', which is not in the catalogue{hint} Known are {string.Join(", ", All.Select(_name))}.");
     }
 }

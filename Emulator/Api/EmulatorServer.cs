@@ -29,7 +29,7 @@ public sealed class EmulatorServer : IAsyncDisposable
     {
         Setup = setup;
         Engine = engine;
-        _metrics = new EngineMetrics(engine, setup.ServedModelName);
+        _metrics = new EngineMetrics(engine, setup.ServedModelName, setup.Gpu, setup.Options.TensorParallelSize);
         _reception = new Reception(setup, engine, _metrics);
         StepSpans spans = new(engine, setup.Options.TraceStepRatio, setup.Options.TimeScale);
         engine.StepListener = step =>
@@ -73,7 +73,7 @@ public sealed class EmulatorServer : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(configuration);
         EngineSetup setup = EngineSetup.From(configuration.Options);
-        EmulatorServer server = new(setup, new EngineReplica(setup.Blueprint, clock, OpenJournal(setup.Options)));
+        EmulatorServer server = new(setup, new EngineReplica(setup.Blueprint, clock, OpenJournal(setup)));
         try
         {
             await server.OpenDoorsAsync(configuration, cancellation);
@@ -133,8 +133,9 @@ public sealed class EmulatorServer : IAsyncDisposable
         _metrics.Dispose();
     }
 
-    private static JournalWriter? OpenJournal(ServerOptions options)
+    private static JournalWriter? OpenJournal(EngineSetup setup)
     {
+        ServerOptions options = setup.SelfContained;
         try
         {
             return options.Journal is { } path ? new JournalWriter(path, ProductVersion.Own, options.ToJson()) : null;

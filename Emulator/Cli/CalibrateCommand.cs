@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Emulator.Calibration;
+using Emulator.Configuration;
 using Emulator.Hardware;
 
 namespace Emulator.Cli;
@@ -66,7 +67,7 @@ internal static class CalibrateCommand
     private static Gpu[] Devices(MeasuredFolder measured, string? name, string? file)
     {
         string[] known = [.. measured.Operations.Select(operation => operation.Gpu).Distinct()];
-        Gpu[] asked = file is not null ? [GpuCatalogue.Parse(Configuration.ConfigurationFile.Read(file), file)] : name is not null ? [GpuCatalogue.Find(name)] : [.. known.Select(GpuCatalogue.Find)];
+        Gpu[] asked = file is not null ? [CatalogueLookup.Gpu(file, "")] : name is not null ? [GpuCatalogue.Find(name)] : [.. known.Select(GpuCatalogue.Find)];
         return asked.FirstOrDefault(gpu => !known.Contains(gpu.Name)) is { } missing
             ? throw new InvalidConfigurationException($"the data have no rows of {missing.Name}; they are of {string.Join(", ", known)}.")
             : asked;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Emulator.Configuration;
 using Emulator.Hardware;
 
 namespace Emulator.Cli;
@@ -19,11 +20,11 @@ internal static class HardwareCommand
             return ExitCode.Done;
         });
 
-        Argument<string> name = new("NAME") { Description = "A GPU's name or alias in any case." };
+        Argument<string> name = new("NAME|FILE") { Description = "A GPU's name or alias in any case, or the path of a device file." };
         Verb show = new("show", "Shows a GPU as JSON: its data sheet and the coefficients of its cost model.", "emulator hardware show H100-SXM") { name };
         show.SetAction(result =>
         {
-            result.InvocationConfiguration.Output.WriteLine(CatalogueFile.Write(GpuCatalogue.Find(result.GetRequiredValue(name))));
+            result.InvocationConfiguration.Output.WriteLine(CatalogueFile.Write(CatalogueLookup.Gpu(result.GetRequiredValue(name))));
             return ExitCode.Done;
         });
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Emulator.Configuration;
 using Emulator.Models;
 
 namespace Emulator.Cli;
@@ -16,11 +17,11 @@ internal static class ModelsCommand
             return ExitCode.Done;
         });
 
-        Argument<string> name = new("NAME") { Description = "A model's name or alias in any case." };
+        Argument<string> name = new("NAME|FILE") { Description = "A model's name or alias in any case, or the path of a model file or Hugging Face config.json." };
         Verb show = new("show", "Shows a model's shape as JSON.", "emulator models show Llama-3.1-8B") { name };
         show.SetAction(result =>
         {
-            result.InvocationConfiguration.Output.WriteLine(CatalogueFile.Write(ModelCatalogue.Find(result.GetRequiredValue(name))));
+            result.InvocationConfiguration.Output.WriteLine(CatalogueFile.Write(CatalogueLookup.Model(result.GetRequiredValue(name))));
             return ExitCode.Done;
         });
 

@@ -30,6 +30,11 @@ internal sealed class ServeRun : IDisposable
         using ServeRun run = new(output, error);
         await using EmulatorServer server = await EmulatorServer.StartAsync(configuration, cancellation);
         await run.GreetAsync(server);
+        if (GpuCatalogue.Warning(server.Setup.Gpu) is { } warning)
+        {
+            await error.WriteLineAsync(warning);
+        }
+
         await using PaceWatch watch = new(server.Engine, server.Setup.Options.TimeScale, error);
         Task stopped = await Task.WhenAny(run._told.Task, server.Engine.Ended, Task.Delay(Timeout.Infinite, cancellation));
         try

@@ -32,7 +32,16 @@ internal sealed class ServerFlags
             verb.Add(flag.Heading, flag);
             if (row.IsSwitch)
             {
-                verb.Add(new Option<bool>($"--no-{row.Name}") { Hidden = true, Arity = ArgumentArity.Zero });
+                verb.Add(Negation(row.Name));
+            }
+        }
+
+        foreach (NotModelledFlag flag in NotModelled.All.Select(row => new NotModelledFlag(row)))
+        {
+            verb.Add(flag);
+            if (flag.Row.IsSwitch)
+            {
+                verb.Add(Negation(flag.Row.Name));
             }
         }
     }
@@ -59,8 +68,18 @@ internal sealed class ServerFlags
             }
         }
 
+        foreach (NotModelled row in NotModelled.All)
+        {
+            if (result.GetResult($"--{row.Name}") is OptionResult { Implicit: false } given)
+            {
+                flags[row.Name] = given.Tokens.SingleOrDefault()?.Value ?? "true";
+            }
+        }
+
         return flags;
     }
+
+    private static Option<bool> Negation(string name) => new($"--no-{name}") { Hidden = true, Arity = ArgumentArity.Zero };
 
     private static Dictionary<string, string> Environment() =>
         System.Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "");

@@ -59,7 +59,9 @@ public static class ConfigurationFile
         string key = entry.Key.ToString();
         return entry.Value is YamlScalarNode value
             ? new GivenValue(key, IsNull(value) ? null : value.Value, key, place)
-            : throw new InvalidConfigurationException($"{key} ({place}) is a list or a mapping; allowed is a single value.");
+            : NotModelled.Find(key) is not null
+                ? new GivenValue(key, "a list or a mapping", key, place)
+                : throw new InvalidConfigurationException($"{key} ({place}) is a list or a mapping; allowed is a single value.");
     }
 
     /// <summary>Whether the value says that there is none: nothing, <c>~</c> or <c>null</c>.</summary>

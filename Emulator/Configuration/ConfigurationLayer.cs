@@ -18,7 +18,11 @@ internal sealed record ConfigurationLayer(IReadOnlyList<GivenValue> Values, Func
         HashSet<string> seen = [];
         foreach (GivenValue given in Values)
         {
-            if (ServerOptionTable.Find(given.Key) is not ServerOption option)
+            if (NotModelled.Find(given.Key) is { } notModelled)
+            {
+                problems.AddRange(notModelled.Problem(given.Text, given.Origin) is { } problem ? [problem] : []);
+            }
+            else if (ServerOptionTable.Find(given.Key) is not ServerOption option)
             {
                 problems.Add($"{given.Place} is not an option{NearestName.Hint(given.Key, ServerOptionTable.Names, Spell)}");
             }

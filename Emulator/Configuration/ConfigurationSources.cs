@@ -1,3 +1,5 @@
+using Emulator.Hardware;
+
 namespace Emulator.Configuration;
 
 /// <summary>Puts the sources of options over one another: flag over environment variable over file over preset over default.</summary>
@@ -26,12 +28,46 @@ internal static class ConfigurationSources
             options = layer.Over(options, origins, problems);
         }
 
-        options = options with { Preset = preset.Name };
+        options = WithDevice(options with { Preset = preset.Name }, preset, origins, problems);
         problems.AddRange(options.Problems(origins));
         return problems.Count == 0
-            ? new EffectiveConfiguration(options, [.. ServerOptionTable.All.Select(option => Setting(option, options, origins))])
+            ? new EffectiveConfiguration(options, [.. ServerOptionTable.All.Select(option => Setting(option, options, origins))]) { Warning = WarningOf(options) }
             : throw new InvalidConfigurationException(string.Join('\n', problems));
     }
+
+    // A device file takes the place of the preset's gpu, and is in the user's way where the user named another one.
+    private static ServerOptions WithDevice(ServerOptions options, Preset preset, Dictionary<string, string> origins, List<string> problems)
+    {
+        if (options.Hardware is not { } path)
+        {
+            return options;
+        }
+
+        try
+        {
+            Gpu device = CatalogueLookup.Gpu(path, options.Gpu);
+            bool isGivenBesides = origins.TryGetValue("gpu", out string? origin) && !preset.Values.Values.Any(value => value.Origin == origin);
+            if (isGivenBesides && !Names(device, options.Gpu))
+            {
+                problems.Add($"gpu is '{options.Gpu}' ({origin}), but hardware ({origins["hardware"]}) describes {device.Name}; allowed is one of the two.");
+            }
+
+            origins["gpu"] = origins["hardware"];
+            return options with { Gpu = device.Name };
+        }
+        catch (InvalidConfigurationException problem)
+        {
+            problems.Add(problem.Message);
+            return options;
+        }
+    }
+
+    private static bool Names(Gpu device, string name) => device.Aliases.Append(device.Name).Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    // Whether the catalogue has the name at all is asked when a server is made of the options.
+    private static string? WarningOf(ServerOptions options) => options.Hardware is not null || GpuCatalogue.TryFind(options.Gpu, out _)
+        ? GpuCatalogue.Warning(CatalogueLookup.Gpu(options.Hardware, options.Gpu))
+        : null;
 
     private static EffectiveSetting Setting(ServerOption option, ServerOptions options, Dictionary<string, string> origins)
     {

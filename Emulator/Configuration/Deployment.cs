@@ -44,14 +44,16 @@ public sealed record Deployment(ServerOptions Options, Gpu Gpu, Transformer Mode
     public static Deployment From(ServerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        Gpu? own = options.Hardware is null ? null : CatalogueLookup.Gpu(options.Hardware, options.Gpu);
+        options = own is null ? options : options with { Gpu = own.Name };
         string[] problems = [.. options.Problems()];
         if (problems.Length > 0)
         {
             throw new InvalidConfigurationException(string.Join(Environment.NewLine, problems));
         }
 
-        Gpu gpu = GpuCatalogue.Find(options.Gpu);
-        Transformer model = ModelCatalogue.Find(options.Model);
+        Gpu gpu = own ?? CatalogueLookup.Gpu(null, options.Gpu);
+        Transformer model = CatalogueLookup.Model(options.Model);
         int budget = CostModel.TokenBudget.Of(options.BudgetPolicy, options.MaxNumBatchedTokens ?? ServerOptions.DefaultTokenBudget, gpu, model, options.TensorParallelSize);
         return new Deployment(options, gpu, model, new Precision(options.Dtype, options.KvCacheDtype), budget);
     }

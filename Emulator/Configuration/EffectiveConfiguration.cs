@@ -7,13 +7,17 @@ namespace Emulator.Configuration;
 /// <param name="Settings">The values as text, with their origins, in the order of <c>serve --help</c>.</param>
 public sealed record EffectiveConfiguration(ServerOptions Options, IReadOnlyList<EffectiveSetting> Settings)
 {
+    /// <summary>What the user should know of the device, in one sentence; null of a calibrated one.</summary>
+    public string? Warning { get; init; }
+
     /// <summary>
     /// All options as YAML, each with its origin as a comment: what <c>--print-config</c> shows, and <c>--config</c> reads. A secret is
-    /// a comment itself.
+    /// a comment itself, and so is the warning.
     /// </summary>
     public string ToYaml()
     {
         StringBuilder yaml = new();
+        yaml.Append(Warning is null ? "" : $"# {Warning}\n");
         string[] lines = [.. Settings.Select(Line)];
         int width = lines.Max(line => line.Length);
         foreach ((string line, EffectiveSetting setting) in lines.Zip(Settings))

@@ -14,11 +14,24 @@ namespace Emulator.Configuration;
 /// <param name="Blueprint">The engine.</param>
 public sealed record EngineSetup(ServerOptions Options, Gpu Gpu, Transformer Model, MemoryPlan Memory, EngineBlueprint Blueprint)
 {
+    // The most that num-gpu-blocks-override allows too.
+    private const int MostBlocks = 1_000_000_000;
+
     /// <summary>The name under which clients ask for the model.</summary>
     public string ServedModelName => Options.ServedModelName ?? Model.Name;
 
     /// <summary>KV blocks that requests can use.</summary>
     public int KvBlocks => Blueprint.Scheduling.NumGpuBlocks - 1;
+
+    /// <summary>
+    /// The options with the user's own device and model written into them: they mean the same on another machine, and when the files have
+    /// changed.
+    /// </summary>
+    public ServerOptions SelfContained => Options with
+    {
+        Hardware = Options.Hardware is null ? null : CatalogueFile.Write(Gpu),
+        Model = ModelCatalogue.TryFind(Options.Model, out _) ? Options.Model : CatalogueFile.Write(Model),
+    };
 
     /// <summary>Looks everything up and checks that it fits.</summary>
     /// <exception cref="InvalidConfigurationException">All that is wrong: an option, an unknown name, a degree of parallelism that does not divide, a model that does not fit.</exception>
@@ -26,9 +39,12 @@ public sealed record EngineSetup(ServerOptions Options, Gpu Gpu, Transformer Mod
     {
         ArgumentNullException.ThrowIfNull(options);
         Deployment deployment = Deployment.From(options);
+        options = deployment.Options;
         (Gpu gpu, Transformer model, int budget) = (deployment.Gpu, deployment.Model, deployment.TokenBudget);
         MemoryPlan memory = MemoryPlan.For(gpu, model, deployment.TensorParallelSize, deployment.Precision, deployment.Memory);
-        int blocks = options.NumGpuBlocksOverride ?? checked((int)memory.Blocks + 1);
+        int blocks = options.NumGpuBlocksOverride ?? (memory.Blocks < MostBlocks
+            ? (int)memory.Blocks + 1
+            : throw new InvalidConfigurationException(FormattableString.Invariant($"gpu {gpu.Name} has memory for {memory.Blocks} KV blocks; allowed are {MostBlocks}, or fewer with num-gpu-blocks-override.")));
         StepCostModel cost = deployment.Price();
         SchedulerOptions scheduling = new()
         {

@@ -24,14 +24,17 @@ public sealed record ServerOptions
     /// <summary>Name or path of the preset that these options began as.</summary>
     public string Preset { get; init; } = DefaultPreset;
 
-    /// <summary>The model's name in the catalogue.</summary>
+    /// <summary>The model's name in the catalogue, or the path of a model file; see <see cref="CatalogueLookup.Model"/>.</summary>
     public string Model { get; init; } = "";
 
-    /// <summary>The name under which clients ask for the model; null = <see cref="Model"/>.</summary>
+    /// <summary>The name under which clients ask for the model; null = the model's own.</summary>
     public string? ServedModelName { get; init; }
 
-    /// <summary>The GPU's name in the catalogue.</summary>
+    /// <summary>The GPU's name in the catalogue; with <see cref="Hardware"/> the name in that file.</summary>
     public string Gpu { get; init; } = "";
+
+    /// <summary>Path of a device file, or the device itself as a JSON object, in place of the catalogue's <see cref="Gpu"/>; null = the catalogue's.</summary>
+    public string? Hardware { get; init; }
 
     /// <summary>GPUs that share each layer.</summary>
     public int TensorParallelSize { get; init; } = 1;
@@ -140,6 +143,9 @@ public sealed record ServerOptions
 
     /// <summary>The names of all options, without dashes, and their aliases.</summary>
     public static IReadOnlyList<string> Names => ServerOptionTable.Names;
+
+    /// <summary>Whether a source may give this name: an option's, or that of a vLLM option whose every value but "no" is refused.</summary>
+    public static bool Knows(string name) => ServerOptionTable.Find(name) is not null || NotModelled.Find(name) is not null;
 
     /// <summary>
     /// Options from a preset and changes to it, as <c>serve --preset NAME --KEY VALUE</c> would have them; neither environment nor

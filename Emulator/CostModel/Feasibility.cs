@@ -1,3 +1,4 @@
+using System.Globalization;
 using Emulator.Hardware;
 using Emulator.Models;
 
@@ -21,36 +22,38 @@ internal static class Feasibility
     public static IEnumerable<string> Problems(Gpu gpu, Transformer model, int tensorParallelSize, Precision precision) =>
         tensorParallelSize < 1
             ? [$"tensor-parallel-size is {tensorParallelSize}; allowed is 1 and more."]
-            : ShapeProblems(model, tensorParallelSize)
-                .Concat(AllReduce.Problem(gpu, tensorParallelSize) is { } problem ? [problem] : [])
-                .Concat(PrecisionProblems(gpu, model, precision));
+            : SplitProblems(gpu, model, tensorParallelSize).Concat(PrecisionProblems(gpu, model, precision));
 
     /// <summary>Tensor-parallel sizes that can be priced, ascending.</summary>
     public static IEnumerable<int> TensorParallelSizes(Gpu gpu, Transformer model, Precision precision) =>
         gpu.Coefficients.AllReduce.Keys.Prepend(1).Distinct().Order().Where(size => !Problems(gpu, model, size, precision).Any());
 
-    private static IEnumerable<string> ShapeProblems(Transformer model, int tensorParallelSize)
+    // A size that splits nothing is told once, by the first thing that it does not split, with the sizes that would do.
+    private static IEnumerable<string> SplitProblems(Gpu gpu, Transformer model, int tensorParallelSize)
     {
         if (model.HeadDim <= 0)
         {
             yield return $"{model.Name} has a head dimension of {model.HeadDim}; allowed is 1 and more.";
         }
 
-        if (model.QueryHeads % tensorParallelSize != 0)
+        if (ShapeProblem(model, tensorParallelSize) is { } misfit)
         {
-            yield return $"tensor-parallel-size is {tensorParallelSize}, which does not divide the {model.QueryHeads} attention heads of {model.Name}.";
+            IEnumerable<int> sizes = gpu.Coefficients.AllReduce.Keys.Prepend(1).Distinct().Order()
+                .Where(size => ShapeProblem(model, size) is null && AllReduce.Problem(gpu, size) is null);
+            yield return $"tensor-parallel-size is {tensorParallelSize}, {misfit}; allowed are {string.Join(", ", sizes)}.";
         }
-
-        if (model.KvHeads % tensorParallelSize != 0 && tensorParallelSize % model.KvHeads != 0)
+        else if (AllReduce.Problem(gpu, tensorParallelSize) is { } problem)
         {
-            yield return $"tensor-parallel-size is {tensorParallelSize} and {model.Name} has {model.KvHeads} KV heads; one of the two must be a multiple of the other.";
-        }
-
-        if (model.FeedForwardSize % tensorParallelSize != 0)
-        {
-            yield return $"tensor-parallel-size is {tensorParallelSize}, which does not divide the feed-forward width {model.FeedForwardSize} of {model.Name}.";
+            yield return problem;
         }
     }
+
+    private static string? ShapeProblem(Transformer model, int tensorParallelSize) =>
+        model.QueryHeads % tensorParallelSize != 0 ? $"which does not divide the {model.QueryHeads} attention heads of {model.Name}"
+        : model.KvHeads % tensorParallelSize != 0 && tensorParallelSize % model.KvHeads != 0
+            ? $"which neither divides the {model.KvHeads} KV heads of {model.Name} nor is a multiple of them"
+        : model.FeedForwardSize % tensorParallelSize != 0 ? $"which does not divide the feed-forward width {model.FeedForwardSize} of {model.Name}"
+        : null;
 
     private static IEnumerable<string> PrecisionProblems(Gpu gpu, Transformer model, Precision precision)
     {
@@ -67,7 +70,7 @@ internal static class Feasibility
 
         if (fp8 && model.ExpertBits is { } bits)
         {
-            yield return $"dtype is fp8, but {model.Name} keeps its experts in {bits} bits and all else in bf16; allowed are auto, bfloat16 and mxfp4.";
+            yield return $"dtype is fp8, but {model.Name} keeps its experts in {bits.ToString(CultureInfo.InvariantCulture)} bits and all else in bf16; allowed are auto, bfloat16 and mxfp4.";
         }
 
         if (precision.Weights == WeightType.Mxfp4 && model.ExpertBits is null)

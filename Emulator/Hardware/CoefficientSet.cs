@@ -73,6 +73,7 @@ public sealed record CoefficientSet
         .. Named("elementwise", Elementwise.Problems()),
         .. AllReduce.SelectMany(row => Named($"allReduce.{row.Key}", row.Value?.Problems() ?? ["is null"])),
         .. AllReduce.Keys.Where(gpus => gpus < 2).Select(gpus => $"allReduce.{gpus} is not possible: an all-reduce takes 2 GPUs or more"),
+        .. Limits.Filled(Source, nameof(Source), "what the coefficients were fitted on"),
     ];
 
     private static IEnumerable<string> Named(string part, IEnumerable<string>? problems) =>

@@ -47,6 +47,7 @@ public sealed record Gpu
 
     internal IEnumerable<string> Problems() =>
     [
+        .. Limits.Filled(Name, nameof(Name), "the device's name"),
         .. Limits.Positive(MemoryBytes, nameof(MemoryBytes)),
         .. Limits.Positive(BytesPerSecond, nameof(BytesPerSecond)),
         .. Limits.Positive(PeakBf16FlopsPerSecond, nameof(PeakBf16FlopsPerSecond)),
@@ -55,5 +56,8 @@ public sealed record Gpu
         .. Interconnect is null ? [] : Interconnect.Problems().Select(problem => $"interconnect.{problem}"),
         .. Host?.Problems().Select(problem => $"host.{problem}") ?? [],
         .. Coefficients.Problems().Select(problem => $"coefficients.{problem}"),
+        .. Limits.Filled(Note, nameof(Note), "what the coefficients rest on and how far off they are"),
+        .. Limits.Filled(Datasheet, nameof(Datasheet), "the document with the peaks, or why there is none"),
+        .. Limits.Filled(Source, nameof(Source), "where the figures come from"),
     ];
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
 namespace Emulator.Hardware;
@@ -14,11 +15,14 @@ public static class GpuCatalogue
     /// <exception cref="InvalidConfigurationException">There is none; the message lists the known ones and suggests the nearest.</exception>
     public static Gpu Find(string nameOrAlias) => Known.Find(nameOrAlias);
 
+    /// <summary>The same without complaint when there is none.</summary>
+    public static bool TryFind(string nameOrAlias, [NotNullWhen(true)] out Gpu? gpu) => Known.TryFind(nameOrAlias, out gpu);
+
     /// <summary>A device of the user's own, in the catalogue's file format; it may borrow a catalogue device's coefficients by name.</summary>
     /// <param name="json">The file's text.</param>
     /// <param name="origin">The file's name, for messages.</param>
     /// <exception cref="InvalidConfigurationException">The file is not valid; unknown keys are errors.</exception>
-    public static Gpu Parse(string json, string origin) => GpuFile.Parse(json, origin, name => Find(name).Coefficients);
+    public static Gpu Parse(string json, string origin) => GpuFile.Parse(json, origin, name => Known.Find(name, "coefficients").Coefficients);
 
     /// <summary>One line for people: the datasheet's figures, and what is calibrated and what is not.</summary>
     public static string Describe(Gpu gpu)
@@ -39,6 +43,18 @@ public static class GpuCatalogue
         ArgumentNullException.ThrowIfNull(gpu);
         return $"{(gpu.Calibrated ? "calibrated" : "uncalibrated")}: {gpu.Note}";
     }
+
+    /// <summary>What to tell of a device whose cost model was not fitted on it, in one sentence; null of a calibrated one.</summary>
+    public static string? Warning(Gpu gpu)
+    {
+        ArgumentNullException.ThrowIfNull(gpu);
+        return gpu.Calibrated ? null : Warning(gpu.Name, gpu.Note);
+    }
+
+    /// <summary>The same sentence of an uncalibrated device that only its server knows.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="note">What stands in for a calibration.</param>
+    public static string Warning(string name, string note) => $"gpu {name} is uncalibrated: {note}; its times are estimates, not fitted to measurements of it.";
 
     private static Catalogue<Gpu> Load()
     {

@@ -10,6 +10,7 @@ namespace Emulator.Hardware;
 internal static class GpuFile
 {
     private const string CoefficientsKey = "coefficients";
+    private const string RooflineKey = "roofline";
 
     /// <summary>The device that a file describes, checked.</summary>
     /// <param name="json">The file's text.</param>
@@ -18,38 +19,62 @@ internal static class GpuFile
     /// <exception cref="InvalidConfigurationException">The file is not valid; the message names it and every problem.</exception>
     public static Gpu Parse(string json, string origin, Func<string, CoefficientSet> setOf)
     {
-        Gpu gpu;
-        try
+        string file = $"device file {origin}";
+        JsonObject root = CatalogueFile.ObjectOf(json, file);
+        string? standIn = null;
+        if (Borrowed(root) is string lender)
         {
-            JsonObject root = JsonNode.Parse(json, documentOptions: CatalogueFile.Document) as JsonObject
-                ?? throw new JsonException("the file is not a JSON object");
-            ResolveCoefficients(root, setOf);
-            gpu = root.Deserialize<Gpu>(CatalogueFile.Options)!;
+            standIn = $"borrowed from {lender}";
+            Replace(root, Lend(lender, file, setOf));
         }
-        catch (JsonException error)
+        else if (root[CoefficientsKey] is JsonObject given && given.ContainsKey(RooflineKey))
         {
-            throw new InvalidConfigurationException($"the GPU file {origin} cannot be read: {error.Message}", error);
+            standIn = "a roofline";
+            Replace(root, OfRoofline(given, root, file));
         }
 
-        string problems = string.Join("; ", gpu.Problems());
-        return problems.Length == 0 ? gpu : throw new InvalidConfigurationException($"the GPU file {origin} is not valid: {problems}.");
+        return CatalogueFile.Entry<Gpu>(root, file, gpu => gpu.Problems().Concat(gpu.Calibrated && standIn is not null
+            ? [$"calibrated is true, but the coefficients are {standIn} and were not fitted on {gpu.Name}; allowed is false"]
+            : []));
     }
 
     /// <summary>The device whose coefficients the file borrows; null if it has its own.</summary>
-    public static string? BorrowsFrom(string json) =>
-        JsonNode.Parse(json)?[CoefficientsKey] is JsonValue name && name.TryGetValue(out string? device) ? device : null;
+    public static string? BorrowsFrom(string json) => Borrowed(JsonNode.Parse(json)!.AsObject());
 
-    private static void ResolveCoefficients(JsonObject root, Func<string, CoefficientSet> setOf)
+    private static string? Borrowed(JsonObject root) =>
+        root[CoefficientsKey] is JsonValue name && name.TryGetValue(out string? device) ? device : null;
+
+    private static void Replace(JsonObject root, CoefficientSet set) =>
+        root[CoefficientsKey] = JsonSerializer.SerializeToNode(set, CatalogueFile.Options);
+
+    private static CoefficientSet Lend(string lender, string file, Func<string, CoefficientSet> setOf)
     {
-        if (root[CoefficientsKey] is JsonValue name && name.TryGetValue(out string? device))
+        try
         {
-            root[CoefficientsKey] = JsonSerializer.SerializeToNode(setOf(device), CatalogueFile.Options);
+            return setOf(lender);
         }
-        else if (root[CoefficientsKey] is JsonObject { Count: 1 } only && only["roofline"] is { } roofline)
+        catch (InvalidConfigurationException problem)
         {
-            Interconnect? link = root["interconnect"].Deserialize<Interconnect>(CatalogueFile.Options);
-            CoefficientSet set = roofline.Deserialize<Roofline>(CatalogueFile.Options)!.ToCoefficients(root["name"]?.ToString() ?? "roofline", link);
-            root[CoefficientsKey] = JsonSerializer.SerializeToNode(set, CatalogueFile.Options);
+            throw new InvalidConfigurationException($"the {file} is not valid: {problem.Message}", problem);
         }
+    }
+
+    private static CoefficientSet OfRoofline(JsonObject given, JsonObject root, string file)
+    {
+        string path = $"{CoefficientsKey}.{RooflineKey}";
+        List<string> problems = [.. given.Where(member => member.Key != RooflineKey).Select(member => $"{CoefficientsKey} has a roofline and beside it {member.Key}; allowed is the roofline alone")];
+        IReadOnlyList<string> shape = CatalogueShape.Problems(given[RooflineKey], typeof(Roofline), path);
+        Roofline? roofline = shape.Count == 0 ? given[RooflineKey].Deserialize<Roofline>(CatalogueFile.Options) : null;
+        problems.AddRange(roofline?.Problems().Select(problem => $"{path}.{problem}") ?? shape);
+
+        // A link that is wrong is told with the rest of the file.
+        Interconnect? link = root["interconnect"] is JsonObject wire && CatalogueShape.Problems(wire, typeof(Interconnect)).Count == 0
+            ? wire.Deserialize<Interconnect>(CatalogueFile.Options)
+            : null;
+        CoefficientSet set = CatalogueFile.Valid(roofline, file, problems).ToCoefficients(
+            root["name"]?.ToString() ?? RooflineKey,
+            link?.Problems().Any() == false ? link : null,
+            hasFp8Units: root["peakFp8FlopsPerSecond"] is not null);
+        return CatalogueFile.Valid(set, file, [.. set.Problems().Select(problem => $"{path} makes {problem}")]);
     }
 }

@@ -29,11 +29,17 @@ internal static class Limits
     public static IEnumerable<string> ComputeShare(double value, string name) =>
         Unless(value is > 0 and <= 1, value, name, "more than 0, at most 1");
 
+    /// <summary>Text that says something: a figure without a source is not a figure.</summary>
+    public static IEnumerable<string> Filled(string text, string name, string what) =>
+        string.IsNullOrWhiteSpace(text) ? [$"{Key(name)} is empty; allowed is {what}"] : [];
+
     private static IEnumerable<string> Unless(bool holds, double value, string name, string allowed)
     {
         if (!holds)
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"{char.ToLowerInvariant(name[0])}{name[1..]} is {value}; allowed is {allowed}");
+            yield return string.Create(CultureInfo.InvariantCulture, $"{Key(name)} is {value}; allowed is {allowed}");
         }
     }
+
+    private static string Key(string property) => $"{char.ToLowerInvariant(property[0])}{property[1..]}";
 }

@@ -1,4 +1,5 @@
-using System.Text.Json;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Nodes;
 
 namespace Emulator.Models;
 
@@ -18,23 +19,23 @@ public static class ModelCatalogue
     /// <exception cref="InvalidConfigurationException">There is none; the message lists the known ones and suggests the nearest.</exception>
     public static Transformer Find(string nameOrAlias) => Known.Find(nameOrAlias);
 
-    /// <summary>A model of the user's own, in the catalogue's file format.</summary>
+    /// <summary>The same without complaint when there is none.</summary>
+    public static bool TryFind(string nameOrAlias, [NotNullWhen(true)] out Transformer? model) => Known.TryFind(nameOrAlias, out model);
+
+    /// <summary>A model of the user's own: in the catalogue's file format, or a Hugging Face <c>config.json</c> as it stands.</summary>
     /// <param name="json">The file's text.</param>
     /// <param name="origin">The file's name, for messages.</param>
-    /// <exception cref="InvalidConfigurationException">The file is not valid; unknown keys are errors, and so is a parameter count off by more than 0.5 %.</exception>
-    public static Transformer Parse(string json, string origin)
+    /// <param name="unnamed">What to call a model whose <c>config.json</c> has no name.</param>
+    /// <exception cref="InvalidConfigurationException">
+    /// The file is not valid; unknown keys of the catalogue's format are errors, and so are a parameter count off by more than 0.5 % and
+    /// whatever in a <c>config.json</c> changes cost and is not modelled.
+    /// </exception>
+    public static Transformer Parse(string json, string origin, string unnamed = "model")
     {
-        Transformer model;
-        try
-        {
-            model = JsonSerializer.Deserialize<Transformer>(json, CatalogueFile.Options) ?? throw new JsonException("the file is empty");
-        }
-        catch (JsonException error)
-        {
-            throw new InvalidConfigurationException($"the model file {origin} cannot be read: {error.Message}", error);
-        }
-
-        string problems = string.Join("; ", model.Problems());
-        return problems.Length == 0 ? model : throw new InvalidConfigurationException($"the model file {origin} is not valid: {problems}.");
+        string file = $"model file {origin}";
+        JsonObject root = CatalogueFile.ObjectOf(json, file);
+        return HuggingFaceConfig.Describes(root)
+            ? HuggingFaceConfig.Read(root, file, unnamed)
+            : CatalogueFile.Entry<Transformer>(root, file, model => model.Problems());
     }
 }

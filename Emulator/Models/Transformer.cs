@@ -88,19 +88,30 @@ public sealed record Transformer
 
     internal IEnumerable<string> Problems()
     {
-        (string Name, int Value)[] positive =
-        [
-            ("hiddenSize", HiddenSize), ("layers", Layers), ("queryHeads", QueryHeads), ("kvHeads", KvHeads), ("headDim", HeadDim),
-            ("feedForwardSize", FeedForwardSize), ("vocabularySize", VocabularySize), ("maxContext", MaxContext),
-        ];
-        foreach ((string name, int value) in positive.Where(field => field.Value <= 0))
+        if (string.IsNullOrWhiteSpace(Name) || string.IsNullOrWhiteSpace(Source))
         {
-            yield return $"{name} is {value}; allowed is 1 and more";
+            yield return $"{(string.IsNullOrWhiteSpace(Name) ? "name" : "source")} is empty; allowed is text";
+        }
+
+        // Far above every model, and low enough that no count of parameters or bytes overflows.
+        (string Name, int Value, int Most)[] sizes =
+        [
+            ("hiddenSize", HiddenSize, 1 << 18), ("layers", Layers, 1 << 10), ("queryHeads", QueryHeads, 1 << 12), ("kvHeads", KvHeads, 1 << 12),
+            ("headDim", HeadDim, 1 << 12), ("feedForwardSize", FeedForwardSize, 1 << 20), ("vocabularySize", VocabularySize, 1 << 24), ("maxContext", MaxContext, 1 << 30),
+        ];
+        foreach ((string name, int value, int most) in sizes.Where(field => field.Value < 1 || field.Value > field.Most))
+        {
+            yield return $"{name} is {value}; allowed is 1 to {most}";
         }
 
         if (KvHeads > 0 && QueryHeads % KvHeads != 0)
         {
             yield return $"queryHeads is {QueryHeads}, not a multiple of kvHeads ({KvHeads})";
+        }
+
+        if (Experts > 1 << 12)
+        {
+            yield return $"experts is {Experts}; allowed is 0 to {1 << 12}";
         }
 
         if (Experts < 0 || ExpertsPerToken < 0 || ExpertsPerToken > Experts || (Experts > 0 && ExpertsPerToken == 0))
@@ -115,13 +126,13 @@ public sealed record Transformer
 
         if (ExpertBits is <= 0 or > 16 || (ExpertBits is not null && Experts == 0))
         {
-            yield return $"expertBits is {ExpertBits} with {Experts} experts; allowed is more than 0, at most 16, in a mixture of experts";
+            yield return FormattableString.Invariant($"expertBits is {ExpertBits} with {Experts} experts; allowed is more than 0, at most 16, in a mixture of experts");
         }
 
         double stated = ParametersBillions * 1e9;
         if (!(Math.Abs(Parameters - stated) <= 0.005 * stated))
         {
-            yield return $"parametersBillions is {ParametersBillions}, but the shape has {Parameters / 1e9:0.000} billion parameters: more than 0.5 % apart";
+            yield return FormattableString.Invariant($"parametersBillions is {ParametersBillions}, but the shape has {Parameters / 1e9:0.000} billion parameters: more than 0.5 % apart");
         }
     }
 }

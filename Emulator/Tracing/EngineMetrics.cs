@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Emulator.Engine;
+using Emulator.Hardware;
 using Telemetry.Names;
 
 namespace Emulator.Tracing;
@@ -36,7 +37,9 @@ internal sealed class EngineMetrics : IDisposable
     /// <summary>The instruments of one engine.</summary>
     /// <param name="replica">The engine.</param>
     /// <param name="servedModel">The name under which its model is served.</param>
-    public EngineMetrics(EngineReplica replica, string servedModel)
+    /// <param name="gpu">The device that is emulated.</param>
+    /// <param name="tensorParallelSize">Devices that share each layer.</param>
+    public EngineMetrics(EngineReplica replica, string servedModel, Gpu gpu, int tensorParallelSize)
     {
         _model = new(Attributes.ResponseModel, servedModel);
         KeyValuePair<string, object?>[] model = [_model];
@@ -59,6 +62,11 @@ internal sealed class EngineMetrics : IDisposable
 
         _meter.CreateObservableGauge(Metrics.RequestsRunning, () => new Measurement<int>(replica.State.Running, model), "{request}", "Requests admitted and not ended");
         _meter.CreateObservableGauge(Metrics.RequestsWaiting, () => new Measurement<int>(replica.State.Waiting, model), "{request}", "Requests in the waiting queue");
+        KeyValuePair<string, object?>[] device =
+        [
+            _model, new(Attributes.DeviceName, gpu.Name), new(Attributes.DeviceCalibrated, gpu.Calibrated), new(Attributes.TensorParallelSize, tensorParallelSize),
+        ];
+        _meter.CreateObservableGauge(Metrics.DeviceInfo, () => new Measurement<int>(1, device), "1", "Always 1; its attributes say what is emulated, and whether the cost model was fitted on it");
         _meter.CreateObservableGauge(Metrics.KvUsage, () => KvUsage(replica.State, model), "1", "Share of KV blocks held");
     }
 

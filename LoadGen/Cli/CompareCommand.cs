@@ -32,6 +32,11 @@ internal static class CompareCommand
             TextWriter error = result.InvocationConfiguration.Error;
             TextWriter progress = result.GetValue(output.Quiet) ? TextWriter.Null : error;
             List<ComparedRequest> requests = [];
+            foreach (Gpu gpu in comparison.Contenders.Select(contender => contender.Setup.Gpu).DistinctBy(gpu => gpu.Name))
+            {
+                output.Warn(result, GpuCatalogue.Warning(gpu));
+            }
+
 
             CompareReport report = Simulate(comparison, progress, cancellation) with { Devices = Devices(comparison.Contenders) };
             double requestsPerSecond = comparison.Workload.Profiles.Sum(profile => profile.Arrivals.RatePerSecond);

@@ -28,6 +28,15 @@ internal sealed class OutputOptions
     /// <summary>Whether standard output belongs to data, so that tables would spoil it.</summary>
     public bool TakesStandardOutput(ParseResult result) => result.GetValue(Json) == "-" || result.GetValue(Requests) == "-";
 
+    /// <summary>Tells the user something on standard error, unless there is nothing to tell or notes are not wanted.</summary>
+    public void Warn(ParseResult result, string? warning)
+    {
+        if (warning is not null && !result.GetValue(Quiet))
+        {
+            result.InvocationConfiguration.Error.WriteLine(warning);
+        }
+    }
+
     /// <summary>Tries all outputs before the run, so that an hour of load does not end in a folder that can't be written.</summary>
     /// <exception cref="OutputFailedException">One can't be written.</exception>
     /// <exception cref="InvalidConfigurationException">Two are the same.</exception>

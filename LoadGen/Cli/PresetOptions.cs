@@ -33,7 +33,7 @@ internal static class PresetOptions
                 throw new InvalidConfigurationException($"--set is '{change}'; allowed are changes such as max-num-seqs=64.");
             }
 
-            if (!ServerOptions.Names.Contains(sides[0]))
+            if (!ServerOptions.Knows(sides[0]))
             {
                 throw new InvalidConfigurationException($"--set names '{sides[0]}', which is no option of 'emulator serve'{NearestName.Hint(sides[0], ServerOptions.Names)}");
             }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Emulator;
 using Emulator.Cli;
+using Emulator.Hardware;
 using Grpc.Core;
 using LoadGen.Live;
 using LoadGen.Report;
@@ -48,6 +49,7 @@ internal static class RunCommand
                     $"{address}: {server.Model.Id} on {server.Model.TensorParallelSize} x {server.Model.Gpu}{(server.Model.Calibrated ? string.Empty : " (uncalibrated)")}, time scale {server.Model.TimeScale}, connected in {server.ConnectTime.TotalMilliseconds:F0} ms"));
             }
 
+            output.Warn(result, server.Model.Calibrated || server.Model.Gpu.Length == 0 ? null : GpuCatalogue.Warning(server.Model.Gpu, server.Model.CalibrationNote));
             List<LiveReport> reports = [];
             foreach (long seed in seeds)
             {

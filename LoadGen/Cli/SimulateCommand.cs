@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Emulator.Cli;
 using Emulator.Configuration;
+using Emulator.Hardware;
 using LoadGen.Measure;
 using LoadGen.Report;
 using LoadGen.Report.Terminal;
@@ -28,6 +29,7 @@ internal static class SimulateCommand
         {
             EngineSetup setup = PresetOptions.Setup(result.GetValue(preset)!, result.GetValue(changes)!);
             output.Check(result);
+            Slo? slo = run.ReadSlo(result);
             List<SimulatedRun> runs = [];
             foreach (long seed in run.Seeds(result))
             {
@@ -41,8 +43,19 @@ internal static class SimulateCommand
                     DrainLimit = result.GetValue(run.DrainLimit),
                     Timeout = result.GetValue(run.Timeout),
                 };
+                if (runs.Count == 0)
+                {
+                    // Not before everything has been read: a wrong option is told alone.
+                    if (options.Window is { } window)
+                    {
+                        _ = run.Measured(result, window);
+                    }
+
+                    output.Warn(result, GpuCatalogue.Warning(setup.Gpu));
+                }
+
                 string name = options.Replicas == 1 ? setup.Options.Preset : $"{options.Replicas} x {setup.Options.Preset}";
-                runs.Add(SimulatedRun.Of(name, setup, schedule, options, duration => run.Measured(result, duration), seed, result.GetValue(run.Schedule.RateScale), run.ReadSlo(result), cancellation));
+                runs.Add(SimulatedRun.Of(name, setup, schedule, options, duration => run.Measured(result, duration), seed, result.GetValue(run.Schedule.RateScale), slo, cancellation));
                 if (cancellation.IsCancellationRequested)
                 {
                     break;

@@ -59,6 +59,7 @@ public sealed record LiveReport(RunReport Report, LiveResult Result)
             RateScale = rateScale,
             Target = target.Address.Authority,
             Gpus = (int)target.Model.TensorParallelSize,
+            Device = DeviceOf(target.Model),
             Config = Describe(target),
             Balance = result.ServerOutcomes is { } counted ? Balance.Of(counted, result.Records.Select(record => record.Record)) : null,
             Engine = EngineOf(result.Server, target),
@@ -72,6 +73,10 @@ public sealed record LiveReport(RunReport Report, LiveResult Result)
         });
         return new LiveReport(report, result);
     }
+
+    private static DeviceReport? DeviceOf(ModelInfo model) => model.Gpu.Length == 0
+        ? null
+        : new DeviceReport(model.Gpu, model.Calibrated, model.CalibrationNote.Length == 0 ? null : model.CalibrationNote, (int)model.TensorParallelSize);
 
     private static EngineReport? EngineOf(ServerState? server, GrpcTarget target)
     {

@@ -81,6 +81,7 @@ public sealed record CompareReport
             Configurations = [.. runs.GroupBy(r => r.DisplayName).Select(g => ConfigurationReport.Of(g.First()))],
             Cells = cells,
             Agreement = AgreementLine.Between(runs),
+            Devices = [.. runs.Select(run => run.Device?.Text()).OfType<string>().Distinct()],
             Sentences = sentences ?? [],
             Runs = runs,
         };

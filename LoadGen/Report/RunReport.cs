@@ -57,6 +57,9 @@ public sealed record RunReport
     /// <summary>GPUs of all replicas together; hardware is compared by it.</summary>
     public int? Gpus { get; init; }
 
+    /// <summary>The device that was emulated; null for a server that is not ours.</summary>
+    public DeviceReport? Device { get; init; }
+
     /// <summary>The server's effective configuration, without output paths.</summary>
     public JsonObject? Config { get; init; }
 

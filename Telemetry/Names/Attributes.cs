@@ -156,6 +156,15 @@ public static class Attributes
     /// <summary>What priced the step where the device's cost model did not: `constant` for latencies that somebody asked for.</summary>
     public const string LatencyModel = "emulator.latency_model";
 
+    /// <summary>The emulated device, by its name in the catalogue or in the user's own file.</summary>
+    public const string DeviceName = "emulator.device.name";
+
+    /// <summary>Whether the cost model was fitted on that device; otherwise its times are estimates.</summary>
+    public const string DeviceCalibrated = "emulator.device.calibrated";
+
+    /// <summary>Devices that share each layer.</summary>
+    public const string TensorParallelSize = "emulator.tensor_parallel_size";
+
     /// <summary>When the arrival was due, from the start of the load. s</summary>
     public const string LoadAt = "loadgen.at";
 

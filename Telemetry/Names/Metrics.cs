@@ -50,4 +50,7 @@ public static class Metrics
 
     /// <summary>Times a running request lost its KV blocks. {preemption}</summary>
     public const string Preemptions = "emulator.preemptions";
+
+    /// <summary>Always 1: its attributes say which device is emulated, and whether the cost model was fitted on it.</summary>
+    public const string DeviceInfo = "emulator.device.info";
 }

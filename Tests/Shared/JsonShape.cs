@@ -8,7 +8,7 @@ internal sealed class JsonShape(JsonObject root)
     private static readonly HashSet<string> Known =
     [
         "$schema", "$id", "$defs", "$ref", "title", "description", "type", "properties", "required", "additionalProperties", "items", "enum", "const",
-        "minimum", "maximum", "pattern", "oneOf",
+        "minimum", "exclusiveMinimum", "maximum", "minLength", "pattern", "oneOf",
     ];
 
     public IReadOnlyList<string> Problems(JsonNode? value) => [.. Check(root, value, "$")];
@@ -64,6 +64,16 @@ internal sealed class JsonShape(JsonObject root)
             yield return $"{path} is below {minimum}";
         }
 
+        if (schema["exclusiveMinimum"] is JsonNode above && !(Number(value) > Number(above)))
+        {
+            yield return $"{path} is not above {above}";
+        }
+
+        if (schema["minLength"] is JsonNode least && value!.GetValue<string>().Length < Number(least))
+        {
+            yield return $"{path} is shorter than {least}";
+        }
+
         if (schema["maximum"] is JsonNode maximum && Number(value) > Number(maximum))
         {
             yield return $"{path} is above {maximum}";
@@ -108,6 +118,7 @@ internal sealed class JsonShape(JsonObject root)
 
     private static bool Is(string type, JsonNode? value) => type switch
     {
+        "null" => value is null,
         "object" => value is JsonObject,
         "array" => value is JsonArray,
         "string" => value is JsonValue && value.GetValueKind() == System.Text.Json.JsonValueKind.String,
@@ -117,5 +128,6 @@ internal sealed class JsonShape(JsonObject root)
         _ => throw new NotSupportedException(type),
     };
 
-    private static double Number(JsonNode? value) => value!.GetValue<double>();
+    // Schemas made in code hold whole numbers as what they are.
+    private static double Number(JsonNode? value) => double.Parse(value!.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -48,6 +48,7 @@ internal static class Replies
             TensorParallelSize = (uint)setup.Options.TensorParallelSize,
             Gpu = setup.Gpu.Name,
             Calibrated = setup.Gpu.Calibrated,
+            CalibrationNote = setup.Gpu.Note,
             KvBlocks = (uint)setup.KvBlocks,
             BlockSize = (uint)setup.Options.BlockSize,
             TokenBudget = (uint)setup.Blueprint.Scheduling.TokenBudget,

@@ -25,6 +25,11 @@ public static class CompareTable
 
         string seeds = report.Seeds.Count == 1 ? $"seed {report.Seeds[0]}" : $"{report.Seeds.Count} seeds, mean ± half the 95 % confidence interval";
         console.WriteLine($"{report.Workload}, arrivals for {Figures.Duration(report.Duration)}, {seeds}; durations are model time, rates to the last answer");
+        foreach (string device in report.Devices)
+        {
+            console.WriteLine(device);
+        }
+
         console.WriteLine();
 
         int atOnce = Math.Max(1, (console.Profile.Width - LabelWidth) / (ColumnWidth + Gap));

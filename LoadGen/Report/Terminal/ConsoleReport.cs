@@ -21,6 +21,11 @@ public static class ConsoleReport
         }
 
         console.MarkupLine($"[bold]{Markup.Escape(run.Workload)} on {Markup.Escape(run.DisplayName)}[/]{Markup.Escape(Circumstances(run))}");
+        if (run.Device is DeviceReport device)
+        {
+            console.WriteLine(device.Text());
+        }
+
         console.WriteLine(
             $"window: arrivals due from {Figures.Duration(run.Window.From)} to {Figures.Duration(run.Window.To)}, {Figures.Count(run.Window.Excluded)} arrivals outside it");
         console.WriteLine();

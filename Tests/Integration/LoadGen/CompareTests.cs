@@ -64,7 +64,7 @@ public sealed class CompareTests : IDisposable
 
         Assert.Equal(ExitCode.Done, run.Code);
         Assert.Equal(5, ReportJson.ReadCompare(run.Output).Configurations.Count);
-        Assert.StartsWith("simulating 10 runs of 2 s of arrivals, drained ...", run.Error, StringComparison.Ordinal);
+        Assert.Contains("simulating 10 runs of 2 s of arrivals, drained ...", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

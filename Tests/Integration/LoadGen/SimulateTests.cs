@@ -12,7 +12,7 @@ public sealed class SimulateTests : IDisposable
     [Fact]
     public async Task Two_simulations_with_one_seed_differ_only_in_how_long_they_took()
     {
-        string[] args = ["simulate", "--preset", "seed-tp8", "--workload", SmallWorkload.Chats(_folder), "--duration", "20s", "--replicas", "2", "--json", "-"];
+        string[] args = ["simulate", "--preset", "seed-tp8", "--workload", SmallWorkload.Chats(_folder), "--duration", "20s", "--replicas", "2", "--quiet", "--json", "-"];
         LoadGenRun first = await LoadGenRun.Of(args);
         LoadGenRun second = await LoadGenRun.Of(args);
 

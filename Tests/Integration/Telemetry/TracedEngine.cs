@@ -23,7 +23,7 @@ internal sealed class TracedEngine : IAsyncDisposable
         EngineSetup setup = EngineSetup.From(ServerOptions.FromPreset("llama3-8b-h100", options.ToDictionary(option => option.Name, option => option.Value)));
         Replica = new EngineReplica(setup.Blueprint, new UnpacedClock());
         Steps = new StepSpans(Replica, stepRatio, timeScale: 0);
-        Metrics = new EngineMetrics(Replica, Model);
+        Metrics = new EngineMetrics(Replica, Model, setup.Gpu, setup.Options.TensorParallelSize);
         Replica.StepListener += Steps.StepEnded;
         Replica.StepListener += Metrics.StepEnded;
         Replica.StepListener += step =>

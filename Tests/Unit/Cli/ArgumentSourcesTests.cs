@@ -27,7 +27,7 @@ public sealed class ArgumentSourcesTests : IDisposable
 
         string[] config = file is null ? [] : ["--config", _folder.Write("c.yaml", $"rate-scale: {file}\nduration: 2s\n")];
         string[] flags = flag is null ? [] : ["--rate-scale", flag];
-        (int code, string output, string error) = await Run(["simulate", "--preset", "seed-tp8", "--workload", "light", "--duration=2s", "--json", "-", .. config, .. flags]);
+        (int code, string output, string error) = await Run(["simulate", "--preset", "seed-tp8", "--workload", "light", "--duration=2s", "--quiet", "--json", "-", .. config, .. flags]);
 
         Assert.Equal((0, ""), (code, error));
         Assert.Equal(double.Parse(expected, CultureInfo.InvariantCulture), JsonNode.Parse(output)!["rate_scale"]!.GetValue<double>());
@@ -38,7 +38,7 @@ public sealed class ArgumentSourcesTests : IDisposable
     {
         string file = _folder.Write(
             "c.json",
-            """{"preset": "seed-tp8", "workload": "light", "duration": "8s", "set": ["max-num-seqs=7", "seed=3"], "cut-at-window": true, "json": "-", "slo": ["ttft=1s", "tpot=1s"], "slo-attainment": 0.001}""");
+            """{"preset": "seed-tp8", "workload": "light", "duration": "8s", "set": ["max-num-seqs=7", "seed=3"], "cut-at-window": true, "json": "-", "quiet": true, "slo": ["ttft=1s", "tpot=1s"], "slo-attainment": 0.001}""");
         (int code, string output, string error) = await Run("simulate", "--config", file);
 
         Assert.Equal((0, ""), (code, error));

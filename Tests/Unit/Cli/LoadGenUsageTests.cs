@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using LoadGen.Cli;
 
 namespace Tests.Unit.Cli;
@@ -59,8 +60,8 @@ public sealed class LoadGenUsageTests
         Assert.Equal((2, "", sentence), await Run(line.Split(' ')));
 
     [Theory]
-    [InlineData("simulate --preset seed-tp8 --workload light --set tensor-parallel-size=3", "tensor-parallel-size is 3, which does not divide the 64 attention heads of Llama-3.1-70B.")]
-    [InlineData("compare --set tensor-parallel-size=3", "tensor-parallel-size is 3, which does not divide the 64 attention heads of Llama-3.1-70B.")]
+    [InlineData("simulate --preset seed-tp8 --workload light --set tensor-parallel-size=3", "tensor-parallel-size is 3, which does not divide the 64 attention heads of Llama-3.1-70B; allowed are 1, 2, 4, 8.")]
+    [InlineData("compare --set tensor-parallel-size=3", "tensor-parallel-size is 3, which does not divide the 64 attention heads of Llama-3.1-70B; allowed are 1, 2, 4, 8.")]
     [InlineData("simulate --preset seed-tp8 --workload light --set gpu=H100 --set tensor-parallel-size=1", "no memory for KV cache blocks: Llama-3.1-70B at tensor-parallel-size 1 takes ")]
     [InlineData("compare --set gpu=H100 --set tensor-parallel-size=1", "no memory for KV cache blocks: Llama-3.1-70B at tensor-parallel-size 1 takes ")]
     [InlineData("schedule export --schedule /no-such-file", "schedule '/no-such-file' cannot be read: ")]
@@ -110,6 +111,29 @@ public sealed class LoadGenUsageTests
         Assert.DoesNotContain('\n', error);
         Assert.Equal("kept", await File.ReadAllTextAsync(folder.PathOf("file")));
     }
+
+    [Theory]
+    [InlineData("seed-tp8", "", "gpu GH200-576 is uncalibrated: the study's textbook device (MFU 0.5, MBU 0.8); its times are estimates, not fitted to measurements of it.")]
+    [InlineData("seed-tp8", " --runs 2", "gpu GH200-576 is uncalibrated: the study's textbook device (MFU 0.5, MBU 0.8); its times are estimates, not fitted to measurements of it.")]
+    [InlineData("seed-tp8", " --quiet", "")]
+    [InlineData("llama3-8b-h100", "", "")]
+    public async Task An_uncalibrated_device_is_warned_of_once_and_stands_in_the_report(string preset, string more, string warning)
+    {
+        using TemporaryFolder folder = new();
+
+        (int code, string output, string error) = await Run($"simulate --preset {preset} --workload light --duration 1s --json {folder.PathOf("report.json")}{more}".Split(' '));
+
+        Assert.Equal((0, warning), (code, error));
+        JsonNode report = JsonNode.Parse(await File.ReadAllTextAsync(folder.PathOf("report.json")))!;
+        JsonNode device = report["device"] ?? report["runs"]![0]!["device"]!;
+        Assert.Equal(preset == "llama3-8b-h100", device["calibrated"]!.GetValue<bool>());
+        Assert.Contains($"device {device["name"]}, {(preset == "llama3-8b-h100" ? "calibrated" : "uncalibrated")}: {device["note"]!.ToString()[..20]}", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_change_to_an_option_that_is_not_modelled_is_refused() => Assert.Equal(
+        (2, "", "pipeline-parallel-size is 2 (flag --pipeline-parallel-size), but pipeline parallelism is not modelled; allowed is 1."),
+        await Run([.. "simulate --preset seed-tp8 --workload light --set pipeline-parallel-size=2".Split(' ')]));
 
     [Fact]
     public async Task A_run_that_is_refused_leaves_no_file_behind()

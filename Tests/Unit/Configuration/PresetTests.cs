@@ -109,7 +109,7 @@ public class PresetTests
 
         InvalidConfigurationException problem = Assert.Throws<InvalidConfigurationException>(() => ServerOptions.FromPreset(file.Path));
 
-        Assert.Equal("model is not given; allowed are the names that `models list` shows.", problem.Message);
+        Assert.Equal("model is not given; allowed are the names that `models list` shows and paths of model files.", problem.Message);
     }
 
     [Fact]

@@ -121,6 +121,7 @@ internal static class SampleComparison
             Preset = name.Contains('x', StringComparison.Ordinal) ? "seed-tp8" : name,
             Configuration = name,
             Gpus = gpus,
+            Device = new DeviceReport("GH200-576", false, "the study's textbook device", gpus / replicas),
             Config = new System.Text.Json.Nodes.JsonObject { ["max_num_seqs"] = 512, ["tensor_parallel_size"] = gpus / replicas },
             TimeScale = kind == ReportKind.Run ? 1 : null,
             Target = kind == ReportKind.Run ? "grpc://127.0.0.1:50051" : null,

@@ -41,7 +41,7 @@ public sealed class DeterminismTests
         {
             using StringWriter output = new(CultureInfo.InvariantCulture);
             using StringWriter error = new(CultureInfo.InvariantCulture);
-            Assert.Equal((0, ""), (await LoadGenCommand.RunAsync([.. line, "--out", folder], output, error), error.ToString()));
+            Assert.Equal((0, ""), (await LoadGenCommand.RunAsync([.. line, "--quiet", "--out", folder], output, error), error.ToString()));
             JsonObject report = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(folder, "report.json")))!.AsObject();
             Assert.True(report.Remove("host"));
             return (report, await File.ReadAllTextAsync(Path.Combine(folder, "requests.csv")));

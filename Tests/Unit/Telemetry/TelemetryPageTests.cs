@@ -53,7 +53,7 @@ public class TelemetryPageTests
         List<Instrument> instruments = [];
         EngineSetup setup = EngineSetup.From(ServerOptions.FromPreset("llama3-8b-h100"));
         await using EngineReplica replica = new(setup.Blueprint, new UnpacedClock());
-        using EngineMetrics metrics = new(replica, "model");
+        using EngineMetrics metrics = new(replica, "model", setup.Gpu, setup.Options.TensorParallelSize);
         using MeterListener listener = new() { InstrumentPublished = (instrument, _) => Keep(instrument) };
         listener.Start();
         lock (instruments)
