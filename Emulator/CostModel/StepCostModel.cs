@@ -34,6 +34,7 @@ public sealed class StepCostModel
     private readonly PrefillAttention _prefillAttention;
     private readonly Head _head;
     private readonly Floor _floor;
+    private readonly HostOverhead _overhead;
     private readonly int _fullLayers;
     private readonly int _windowedLayers;
     private readonly int _window;
@@ -47,8 +48,9 @@ public sealed class StepCostModel
     /// <param name="precision">Number formats of weights and KV cache.</param>
     /// <param name="maxTokensPerStep">Token counts up to this are computed once and kept; larger ones are computed each time.</param>
     /// <param name="maxSequences">The same for sequences that sample.</param>
+    /// <param name="overhead">The host's share of a step; null = <see cref="HostOverhead.Fitted"/>.</param>
     /// <exception cref="InvalidConfigurationException">The model cannot be split so, or the device lacks a link, a format or its coefficients.</exception>
-    public StepCostModel(Gpu gpu, Transformer model, int tensorParallelSize, Precision precision, int maxTokensPerStep, int maxSequences)
+    public StepCostModel(Gpu gpu, Transformer model, int tensorParallelSize, Precision precision, int maxTokensPerStep, int maxSequences, HostOverhead? overhead = null)
     {
         ArgumentNullException.ThrowIfNull(gpu);
         ArgumentNullException.ThrowIfNull(model);
@@ -71,6 +73,7 @@ public sealed class StepCostModel
         _prefillAttention = new PrefillAttention(gpu, precision.KvBytes, _shard.QueryHeads, _shard.KvHeads, _shard.HeadDim);
         _head = new Head(_bf16, _elementwise, _allReduce, model, tensorParallelSize);
         _floor = new Floor(gpu, model, _shard, precision, _experts);
+        _overhead = overhead ?? HostOverhead.Fitted;
         _windowedLayers = model.WindowedLayers;
         _fullLayers = model.Layers - model.WindowedLayers;
         _window = model.SlidingWindow ?? 0;
@@ -111,7 +114,7 @@ public sealed class StepCostModel
             attention += WindowedAttention(totals, chunks);
         }
 
-        double overhead = Overhead.Microseconds(totals.Sequences);
+        double overhead = _overhead.Microseconds(totals.Sequences);
         double output = Output(totals.Sampling);
         int row = tokens * Parts;
         if ((uint)row >= (uint)_byTokens.Length)
