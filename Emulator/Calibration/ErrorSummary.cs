@@ -1,29 +1,31 @@
 namespace Emulator.Calibration;
 
-/// <summary>How far predictions lie from measurements: |predicted/measured − 1| unless said.</summary>
+/// <summary>How far predictions lie from measurements, as shares: 0.1 is a prediction 10 % above what was measured.</summary>
 /// <param name="Rows">Rows judged.</param>
-/// <param name="Mean">Mean.</param>
-/// <param name="Median">Half of the rows are closer.</param>
-/// <param name="P90">Nine in ten are closer.</param>
-/// <param name="Worst">The farthest.</param>
-/// <param name="Bias">Mean of predicted/measured − 1, with its sign: above 0 predictions are too slow.</param>
+/// <param name="Mean">Mean of the absolute errors.</param>
+/// <param name="Median">Median of the absolute errors.</param>
+/// <param name="P90">90th percentile of the absolute errors, by nearest rank.</param>
+/// <param name="Worst">Largest absolute error.</param>
+/// <param name="Bias">Mean of the signed errors.</param>
 public sealed record ErrorSummary(int Rows, double Mean, double Median, double P90, double Worst, double Bias)
 {
-    /// <summary>Judges predictions of the same rows, in the same order.</summary>
-    public static ErrorSummary Of(IReadOnlyList<double> predicted, IReadOnlyList<double> measured) => Of([.. predicted.Zip(measured, (p, m) => (p / m) - 1)]);
+    private const double Tail = 0.9;
 
-    /// <summary>Summarizes signed errors, predicted/measured − 1; at least one.</summary>
-    public static ErrorSummary Of(IReadOnlyList<double> ratios)
+    /// <summary>The figures of signed errors, predicted/measured − 1; null if there are none.</summary>
+    public static ErrorSummary? Of(IEnumerable<double> errors)
     {
-        ArgumentNullException.ThrowIfNull(ratios);
-        double[] errors = [.. ratios.Select(Math.Abs).Order()];
-        return new ErrorSummary(errors.Length, errors.Average(), Quantile(errors, 0.5), Quantile(errors, 0.9), errors[^1], ratios.Average());
+        double[] signs = [.. errors];
+        if (signs.Length == 0)
+        {
+            return null;
+        }
+
+        double[] absolute = [.. signs.Select(Math.Abs).Order()];
+        int middle = absolute.Length / 2;
+        double median = absolute.Length % 2 == 1 ? absolute[middle] : (absolute[middle - 1] + absolute[middle]) / 2;
+        return new ErrorSummary(absolute.Length, absolute.Average(), median, absolute[(int)Math.Ceiling(Tail * absolute.Length) - 1], absolute[^1], signs.Average());
     }
 
-    /// <summary>The smallest value that a share of <paramref name="sorted"/> does not exceed.</summary>
-    public static double Quantile(IReadOnlyList<double> sorted, double share)
-    {
-        ArgumentNullException.ThrowIfNull(sorted);
-        return sorted[Math.Clamp((int)Math.Ceiling(share * sorted.Count) - 1, 0, sorted.Count - 1)];
-    }
+    /// <summary>The figures of predictions of the same rows, in the same order; at least one.</summary>
+    public static ErrorSummary Of(IReadOnlyList<double> predicted, IReadOnlyList<double> measured) => Of(predicted.Zip(measured, (p, m) => (p / m) - 1))!;
 }

@@ -21,12 +21,4 @@ public sealed class ResidualIntervalTests
         Assert.Equal(Math.Exp(-2.9200 * 0.22314 * Math.Sqrt(4 / 3.0)), interval.LowRatio, 1e-4);
         Assert.Equal(1 / interval.LowRatio, interval.HighRatio, 1e-4);
     }
-
-    [Fact]
-    public void A_summary_keeps_the_sign_in_its_bias_alone()
-    {
-        ErrorSummary error = ErrorSummary.Of([80, 120, 130], [100, 100, 100]);
-        Assert.Equal(3, error.Rows);
-        Assert.Equal([0.7 / 3, 0.2, 0.3, 0.3, 0.1], new[] { error.Mean, error.Median, error.P90, error.Worst, error.Bias }, (expected, actual) => Math.Abs(expected - actual) < 1e-12);
-    }
 }
