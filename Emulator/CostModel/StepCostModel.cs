@@ -9,9 +9,9 @@ namespace Emulator.CostModel;
 /// <see cref="FloorMicroseconds"/>, and never faster for more tokens, context or past.
 /// </summary>
 /// <remarks>
-/// Most of a step depends on its token count alone, and part of its head on how many sequences sample. Both are computed once for each
-/// count and kept, so that a step in steady state is a look-up and the attention. Safe for several threads: two that meet at an
-/// unknown count both compute it and write the same figures.
+/// Most of a step depends on its token count alone, part of its head on how many sequences sample, and a windowed layer's attention, once
+/// all contexts fill the window, on how many decode. All are computed once for each count and kept, so that a step in steady state is a
+/// look-up and the attention. Safe for several threads: two that meet at an unknown count both compute it and write the same figures.
 /// </remarks>
 public sealed class StepCostModel : IStepPricing
 {
@@ -35,6 +35,7 @@ public sealed class StepCostModel : IStepPricing
     private readonly int _window;
     private readonly double[] _byTokens;
     private readonly double[] _outputBySampling;
+    private readonly double[] _fullWindowsByDecodes;
 
     /// <summary>Prepares the price list of one deployment.</summary>
     /// <param name="gpu">The device.</param>
@@ -73,6 +74,7 @@ public sealed class StepCostModel : IStepPricing
         _window = model.SlidingWindow ?? 0;
         _byTokens = new double[Parts * (maxTokensPerStep + 1)];
         _outputBySampling = new double[maxSequences + 1];
+        _fullWindowsByDecodes = _windowedLayers > 0 ? new double[maxSequences + 1] : [];
     }
 
     /// <summary>The device.</summary>
@@ -106,7 +108,7 @@ public sealed class StepCostModel : IStepPricing
         if (_windowedLayers > 0)
         {
             CheckWindow(totals, chunks);
-            attention += (_windowedLayers * _decodeAttention.Microseconds(totals.Decodes, totals.WindowedDecodeContext))
+            attention += (_windowedLayers * WindowedDecodeAttention(totals.Decodes, totals.WindowedDecodeContext))
                 + (_windowedLayers * _prefillAttention.WindowedMicroseconds(chunks, _window));
         }
 
@@ -170,6 +172,18 @@ public sealed class StepCostModel : IStepPricing
             throw new ArgumentException(
                 $"{_model.Name} has a window of {_window} tokens: the sums were kept with {totals.Window}, and {chunks.Length} of {totals.Chunks} chunks were given.");
         }
+    }
+
+    // Decodes whose contexts all fill the window, as nearly all do soon, depend on their number alone.
+    private double WindowedDecodeAttention(int decodes, long context)
+    {
+        if (context != (long)decodes * _window || (uint)decodes >= (uint)_fullWindowsByDecodes.Length)
+        {
+            return _decodeAttention.Microseconds(decodes, context);
+        }
+
+        double known = _fullWindowsByDecodes[decodes];
+        return known != 0 || decodes == 0 ? known : _fullWindowsByDecodes[decodes] = _decodeAttention.Microseconds(decodes, context);
     }
 
     private double Output(int sampling)

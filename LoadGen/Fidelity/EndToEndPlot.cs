@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
-using LoadGen.Report.Svg;
+using Emulator.Svg;
 
 namespace LoadGen.Fidelity;
 
