@@ -16,8 +16,8 @@ public class MetricExportTests
     {
         await using OtlpReceiver receiver = await OtlpReceiver.StartAsync();
 
-        // 11 blocks of 16 tokens: two requests of 110 tokens cannot both grow to their end, and a third has to wait.
-        await using TracedEngine engine = new(options: [("num-gpu-blocks-override", "12"), ("max-model-len", "128")]);
+        // 11 blocks of 16 tokens: two requests of 110 tokens cannot both grow to their end, and a third has to wait. No step takes a millisecond only.
+        await using TracedEngine engine = new(options: [("num-gpu-blocks-override", "12"), ("max-model-len", "128"), ("budget-policy", "target-step"), ("target-step", "1ms")]);
         using (new Exporting(receiver, "METRICS"))
         {
             LiveRequest first = engine.Submit("a", 70, 40);
@@ -40,6 +40,7 @@ public class MetricExportTests
         Assert.Equal(120, Total(Metrics.TokensSampled));
         Assert.Equal(state.ComputedTokens, Total(Metrics.TokensComputed));
         Assert.Equal(state.Preemptions, Total(Metrics.Preemptions));
+        Assert.Equal((state.Steps, state.Steps), (state.StepsOverTarget, Total(Metrics.StepsOverTarget)));
         Assert.Equal((ulong)state.Steps, Assert.Single(metrics[Metrics.StepDuration].Histogram.DataPoints).Count);
         Assert.Equal(state.StepTime.TotalSeconds, Assert.Single(metrics[Metrics.StepDuration].Histogram.DataPoints).Sum, 5);
         Assert.Equal(4, Total(Metrics.RequestsEnded));
