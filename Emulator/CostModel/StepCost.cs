@@ -38,4 +38,19 @@ public readonly record struct StepCost(
         a.AllReduceMicroseconds + b.AllReduceMicroseconds,
         a.HeadMicroseconds + b.HeadMicroseconds,
         a.OverheadMicroseconds + b.OverheadMicroseconds);
+
+    /// <summary>Multiplies every term by a factor.</summary>
+    public static StepCost operator *(in StepCost cost, double factor) => new(
+        cost.GemmMicroseconds * factor,
+        cost.AttentionMicroseconds * factor,
+        cost.ElementwiseMicroseconds * factor,
+        cost.AllReduceMicroseconds * factor,
+        cost.HeadMicroseconds * factor,
+        cost.OverheadMicroseconds * factor);
+
+    /// <summary>Adds two costs term by term, for totals over a run.</summary>
+    public static StepCost Add(in StepCost left, in StepCost right) => left + right;
+
+    /// <summary>Multiplies every term by a factor.</summary>
+    public static StepCost Multiply(in StepCost left, double right) => left * right;
 }

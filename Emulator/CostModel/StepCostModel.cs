@@ -30,6 +30,7 @@ public sealed class StepCostModel : IStepPricing
     private readonly Head _head;
     private readonly Floor _floor;
     private readonly Overhead _overhead;
+    private readonly StepInterval? _interval;
     private readonly int _fullLayers;
     private readonly int _windowedLayers;
     private readonly int _window;
@@ -69,6 +70,7 @@ public sealed class StepCostModel : IStepPricing
         _head = new Head(bf16, elementwise, allReduce, model, tensorParallelSize);
         _floor = new Floor(gpu, model, shard, precision, experts);
         _overhead = new Overhead(gpu.Host ?? HostOverhead.Fitted);
+        _interval = StepInterval.Of(gpu, model, tensorParallelSize, precision);
         _windowedLayers = model.WindowedLayers;
         _fullLayers = model.Layers - model.WindowedLayers;
         _window = model.SlidingWindow ?? 0;
@@ -130,6 +132,14 @@ public sealed class StepCostModel : IStepPricing
         return new StepCost(
             gemm, attention, _byTokens[row + ElementwisePart], _byTokens[row + AllReducePart], _byTokens[row + Embedding] + output, overhead);
     }
+
+    /// <summary>Whether steps have intervals: the device is calibrated, and every operation of the deployment was judged.</summary>
+    public bool HasIntervals => _interval is not null;
+
+    /// <summary>The 90 % interval around a step's cost; null where there are none (<see cref="HasIntervals"/>).</summary>
+    /// <param name="cost">The cost that <see cref="Step"/> gave.</param>
+    /// <param name="totals">The step's sums.</param>
+    public PredictionInterval? IntervalOf(in StepCost cost, in StepTotals totals) => _interval?.Around(cost, totals);
 
     /// <inheritdoc/>
     StepCost IStepPricing.Step(long index, in StepTotals totals, ReadOnlySpan<PrefillChunk> chunks) => Step(totals, chunks);

@@ -20,8 +20,14 @@ public sealed record EngineBlueprint(SchedulerOptions Scheduling, StepCostModel 
     /// <summary>Latencies that somebody asked for, which take the cost model's place; null = the device's own.</summary>
     public ConstantLatency? Latency { get; init; }
 
+    /// <summary>The end of each step's 90 % interval at which it is priced, to see what the cost model's error does to a run; null = the price itself.</summary>
+    public IntervalEnd? PricedAt { get; init; }
+
     /// <summary>What prices the plans.</summary>
-    public IStepPricing Pricing => (IStepPricing?)Latency ?? CostModel;
+    public IStepPricing Pricing => (IStepPricing?)Latency ?? (PricedAt is { } end ? new IntervalPricing(CostModel, end) : CostModel);
+
+    /// <summary>Whether its step times have 90 % intervals: the cost model prices them, and its device is calibrated.</summary>
+    public bool HasIntervals => Latency is null && CostModel.HasIntervals;
 
     /// <summary>Whether requests are held back at all between their receipt and the scheduler.</summary>
     internal bool HoldsBack => Latency is not null || IngestDelay != default;

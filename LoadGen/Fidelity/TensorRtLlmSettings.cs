@@ -1,5 +1,6 @@
 using System.Globalization;
 using Emulator;
+using Emulator.CostModel;
 using Emulator.Hardware;
 using Emulator.Scheduling;
 

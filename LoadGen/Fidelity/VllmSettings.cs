@@ -1,4 +1,5 @@
 using System.Globalization;
+using Emulator.CostModel;
 using Emulator.Hardware;
 using Emulator.Scheduling;
 
