@@ -7,7 +7,7 @@ namespace LoadGen.Fidelity;
 public static class EndToEndMarkdown
 {
     private const string SummaryHead =
-        "| rows of | rows | mean | median | p90 | worst | bias | mean with a server's host time | bias | plain roofline: mean | p90 | bias |\n|---|---|---|---|---|---|---|---|---|---|---|---|\n";
+        "| rows of | rows | mean | median | p90 | worst | bias | with a server's host time: mean | bias | plain roofline: mean | p90 | bias |\n|---|---|---|---|---|---|---|---|---|---|---|---|\n";
 
     /// <summary>The tables for the report: each metric by device and by server, then rows without a figure.</summary>
     public static string Summary(IReadOnlyList<EndToEndResult> results)
@@ -15,6 +15,7 @@ public static class EndToEndMarkdown
         ArgumentNullException.ThrowIfNull(results);
         int simulated = results.Count(result => result.Error is not null);
         StringBuilder text = new();
+        AppendGoals(text, results);
         text.Append(CultureInfo.InvariantCulture, $"{simulated} of {results.Count} rows were simulated; the others are listed below with the reason. Errors are predicted over measured, less one: ")
             .Append("mean, median, p90 and worst of their absolute values, and the bias, their signed mean. All rows of a kind count, those with an assumption too.\n\n")
             .Append("By device:\n\n");
@@ -51,6 +52,26 @@ public static class EndToEndMarkdown
         }
 
         return text.ToString();
+    }
+
+    private static void AppendGoals(StringBuilder text, IReadOnlyList<EndToEndResult> results)
+    {
+        text.Append("| goal for | rows | mean | at most | | bias | at most | |\n|---|---|---|---|---|---|---|---|\n");
+        foreach (EndToEndGoal goal in EndToEndGoal.Of(results))
+        {
+            AppendRow(
+                text,
+                goal.Name,
+                (goal.Errors?.Rows ?? 0).ToString(CultureInfo.InvariantCulture),
+                Share(goal.Errors?.Mean),
+                Share(goal.MeanMax),
+                goal.MeanHolds ? "holds" : "**missed**",
+                Signed(goal.Errors?.Bias),
+                Share(goal.BiasMax),
+                goal.BiasHolds ? "holds" : "**missed**");
+        }
+
+        text.Append('\n');
     }
 
     private static void AppendGroups(StringBuilder text, IEnumerable<EndToEndGroup> groups)

@@ -17,9 +17,10 @@ public sealed class PublishedServersTests
         Assert.Equal((262, 248), (results.Count, results.Count(result => result.Error is not null)));
         Assert.All(results, result => Assert.True(result.Error is not null || result.Row.Field("quality").StartsWith("suspect", StringComparison.Ordinal), result.Reason));
 
-        ErrorSummary steps = Errors("H100-SXM", EndToEndMetric.Tpot, EndToEndMetric.MeanItl);
-        Assert.True(steps is { Mean: < 0.09, Bias: > -0.05 and < 0.05 }, $"{steps}");
-        Assert.True(Errors("H100-SXM", EndToEndMetric.OutputTokensPerSecond) is { Mean: < 0.15 });
+        // The bias of full-load throughput misses its goal: another engine's kernels; the page says so.
+        IReadOnlyList<EndToEndGoal> goals = EndToEndGoal.Of(results);
+        Assert.All(goals, goal => Assert.True(goal.MeanHolds, $"{goal}"));
+        Assert.True(goals[0].BiasHolds, $"{goals[0]}");
         Assert.True(Errors("A100-SXM", EndToEndMetric.OutputTokensPerSecond) is { Mean: < 0.14 });
         Assert.True(Errors("L40S", EndToEndMetric.OutputTokensPerSecond) is { Mean: < 0.09 });
 
