@@ -12,6 +12,9 @@ internal sealed class MeasuredFolder
     /// <summary>The all-reduce kernel that serving engines run: their own, inside a CUDA graph, with NCCL above some size.</summary>
     private const string ServedAllReduce = "custom_graph";
 
+    /// <summary>The files that a folder may hold.</summary>
+    public static readonly IReadOnlyList<string> FileNames = ["linear.csv", "attention_prefill.csv", "attention_decode.csv", "allreduce.csv", "moe.csv", "layer_ops.csv"];
+
     /// <summary>The largest tensor-parallel degree that a server takes.</summary>
     private const int LargestNode = 8;
 
@@ -46,7 +49,7 @@ internal sealed class MeasuredFolder
         return measured._operations.Count > 0 || measured._problems.Count > 0
             ? measured
             : throw new InvalidConfigurationException(
-                $"data is '{folder}', which holds none of linear.csv, attention_prefill.csv, attention_decode.csv, allreduce.csv, moe.csv and layer_ops.csv.");
+                $"data is '{folder}', which holds none of {string.Join(", ", FileNames)}.");
     }
 
     private void ReadAll()

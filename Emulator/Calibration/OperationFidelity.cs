@@ -60,6 +60,9 @@ public sealed record OperationFidelity(string Gpu, string Operation, IReadOnlyLi
         return [.. known.Select((one, index) => Judge(one.Operation, one.Gpu, [.. jobs.Zip(heldOut).Where(pair => pair.First.Index == index).Select(pair => pair.Second)]))];
     }
 
+    /// <summary>Whether a folder holds any of the files of measured operations.</summary>
+    public static bool AreIn(string folder) => MeasuredFolder.FileNames.Any(name => File.Exists(Path.Combine(folder, name)));
+
     /// <summary>The judgement by this predictor; null if there is none.</summary>
     public Judgement? By(string predictor) => Judgements.FirstOrDefault(judgement => judgement.Predictor == predictor);
 

@@ -1,3 +1,5 @@
+using Emulator.Calibration;
+
 namespace LoadGen.Fidelity;
 
 /// <summary>A goal that the cost model was given for published servers, and the errors of all rows that count for it.</summary>

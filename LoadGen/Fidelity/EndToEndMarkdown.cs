@@ -27,6 +27,22 @@ public static class EndToEndMarkdown
         return text.ToString();
     }
 
+    /// <summary>The goals, and what was reached.</summary>
+    public static string Goals(IReadOnlyList<EndToEndResult> results)
+    {
+        StringBuilder text = new();
+        AppendGoals(text, results);
+        return text.ToString();
+    }
+
+    /// <summary>Each metric by device.</summary>
+    public static string ByDevice(IReadOnlyList<EndToEndResult> results)
+    {
+        StringBuilder text = new();
+        AppendGroups(text, EndToEndGroup.ByDevice(results));
+        return text.ToString();
+    }
+
     /// <summary>Every row of the file, in its order.</summary>
     public static string Rows(IReadOnlyList<EndToEndResult> results)
     {
