@@ -19,7 +19,9 @@ internal static class PlanCommand
         ServerFlags flags = new(OptionGroup.Machine, OptionGroup.Planning);
         Option<string> lengths = new("--lengths")
         {
-            HelpName = "PROMPT+OUTPUT,...", Description = "Requests in tokens, of which it is shown how many the KV cache holds at once.", DefaultValueFactory = _ => RequestLength.Usual,
+            HelpName = "PROMPT+OUTPUT,...",
+            Description = "Requests in tokens, of which it is shown how many the KV cache holds at once.",
+            DefaultValueFactory = _ => RequestLength.Usual,
         };
         BudgetOptions budget = new();
         Option<bool> json = new("--json") { Description = "Prints JSON in place of tables.", Arity = ArgumentArity.Zero };
