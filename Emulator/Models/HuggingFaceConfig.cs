@@ -68,7 +68,14 @@ internal static class HuggingFaceConfig
         }
 
         int layers = fields.Count("num_hidden_layers");
+        int maxContext = MaxContext(fields);
         (int? window, int windowedLayers) = HuggingFaceWindow.Of(fields, family, layers);
+        if (window >= maxContext)
+        {
+            // A window that no context reaches is none.
+            (window, windowedLayers) = (null, 0);
+        }
+
         Transformer model = new()
         {
             Name = name,
@@ -86,7 +93,7 @@ internal static class HuggingFaceConfig
             WindowedLayers = windowedLayers,
             QkvBias = family.HasQkvBias || fields.Switch("attention_bias", absent: false),
             TiedEmbeddings = fields.Switch("tie_word_embeddings", family.TiesEmbeddings),
-            MaxContext = MaxContext(fields),
+            MaxContext = maxContext,
             ParametersBillions = 0,
             Source = "a Hugging Face config.json",
         };

@@ -44,6 +44,8 @@ public sealed class RunTests : ServerTests, IDisposable
         Assert.NotNull(report.Host.SendLateness);
         Assert.NotNull(report.Host.StepLateness);
         Assert.StartsWith($"{TargetOf(server)}: Llama-3.1-70B on 8 x GH200-576 (uncalibrated), time scale 0.02, connected in ", run.Error, StringComparison.Ordinal);
+        Assert.Equal(("GH200-576", false, 8), (report.Device!.Name, report.Device.Calibrated, report.Device.TensorParallelSize));
+        Assert.Contains("\ngpu GH200-576 is uncalibrated: the study's textbook device (MFU 0.5, MBU 0.8); its times are estimates", run.Error, StringComparison.Ordinal);
         Assert.StartsWith("<!DOCTYPE html>", await File.ReadAllTextAsync(_folder.PathOf("report.html")), StringComparison.Ordinal);
         JsonNode schema = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(SharedData.RepositoryRoot, "docs", "report.schema.json")))!;
         Assert.Empty(new JsonShape((JsonObject)schema).Problems(JsonNode.Parse(await File.ReadAllTextAsync(_folder.PathOf("report.json")))));

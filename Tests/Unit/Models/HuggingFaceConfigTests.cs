@@ -61,11 +61,18 @@ public sealed class HuggingFaceConfigTests
     [Fact]
     public void Windows_of_the_upper_layers_count_only_where_they_are_switched_on()
     {
-        string on = With(With(Qwen25With7B, "use_sliding_window", "true"), "max_window_layers", "20");
+        string on = With(With(With(Qwen25With7B, "use_sliding_window", "true"), "max_window_layers", "20"), "sliding_window", "4096");
 
-        Assert.Equal((131_072, 8), (Read(on).SlidingWindow!.Value, Read(on).WindowedLayers));
+        Assert.Equal((4_096, 8), (Read(on).SlidingWindow!.Value, Read(on).WindowedLayers));
         Assert.Null(Read(Qwen25With7B).SlidingWindow);
     }
+
+    [Theory]
+    [InlineData("4096", 32)]
+    [InlineData("32768", 0)]
+    [InlineData("262144", 0)]
+    public void A_window_that_no_context_reaches_is_none(string window, int windowedLayers) =>
+        Assert.Equal(windowedLayers, Read(With(Mistral7B, "sliding_window", window)).WindowedLayers);
 
     [Theory]
     [InlineData("""{"type": "yarn", "factor": 4.0, "original_max_position_embeddings": 32768}""", 131_072)]
