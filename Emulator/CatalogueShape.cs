@@ -79,7 +79,7 @@ internal static class CatalogueShape
     {
         foreach ((string number, JsonNode? value) in rows)
         {
-            if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            if (shape.KeyType == typeof(int) && !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out _))
             {
                 yield return $"{Key(path, number)} is no number of GPUs; allowed are keys such as \"8\"";
             }

@@ -17,21 +17,30 @@ internal sealed record DeviceCalibration(Gpu Gpu, IReadOnlyList<CalibratedOperat
     public static DeviceCalibration Fit(Gpu gpu, IEnumerable<Operation> measured, string data)
     {
         CalibratedOperation[] fitted = Each(gpu, measured, data, operation => CalibratedOperation.Fit(operation, gpu));
-        Gpu own = gpu with { Coefficients = gpu.Coefficients with { Name = gpu.Name, Source = $"Fitted on {data}." } };
-        return Of(own, fitted, "fitted on", "mean error on shapes that were held out", data);
+        CoefficientSet set = Join(gpu.Coefficients with { Name = gpu.Name, Source = $"Fitted on {data}." }, fitted);
+        string rows = fitted.Sum(one => one.Operation.Measured.Count).ToString("N0", CultureInfo.InvariantCulture);
+        string errors = string.Join(", ", fitted.Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Operation.Name} {one.Error.Mean * 100:0.#} %")));
+        string[] missing = [.. Missing(set)];
+        Gpu entry = gpu with
+        {
+            Coefficients = set,
+            Calibrated = missing.Length == 0,
+            Note = $"fitted on {rows} measured rows of {data}; mean error on shapes that were held out: {errors}" + (missing.Length == 0 ? "" : $"; not measured: {string.Join(", ", missing)}"),
+        };
+        string problems = string.Join("; ", entry.Problems());
+        return problems.Length == 0 ? new DeviceCalibration(entry, fitted) : throw new InvalidConfigurationException($"the fit of {gpu.Name} on {data} is not valid: {problems}.");
     }
 
-    /// <summary>Keeps the device's coefficients and judges them: only what stands beside them changes.</summary>
+    /// <summary>Keeps the device's coefficients and judges them: only what stands beside each of them changes.</summary>
     /// <param name="gpu">The device.</param>
     /// <param name="measured">Measurements of any devices.</param>
-    /// <param name="data">What the measurements are called in the entry.</param>
+    /// <param name="data">What the measurements are called in messages.</param>
     /// <exception cref="InvalidConfigurationException">There are none of this device.</exception>
-    public static DeviceCalibration Judge(Gpu gpu, IEnumerable<Operation> measured, string data) => Of(
-        gpu,
-        [.. Each(gpu, measured, data, operation => CalibratedOperation.Judge(operation, gpu)).OfType<CalibratedOperation>()],
-        "judged by",
-        "mean error",
-        data);
+    public static DeviceCalibration Judge(Gpu gpu, IEnumerable<Operation> measured, string data)
+    {
+        CalibratedOperation[] judged = [.. Each(gpu, measured, data, operation => CalibratedOperation.Judge(operation, gpu)).OfType<CalibratedOperation>()];
+        return new DeviceCalibration(gpu with { Coefficients = Join(gpu.Coefficients, judged) }, judged);
+    }
 
     private static T[] Each<T>(Gpu gpu, IEnumerable<Operation> measured, string data, Func<Operation, T> calibrate)
     {
@@ -63,21 +72,8 @@ internal sealed record DeviceCalibration(Gpu Gpu, IReadOnlyList<CalibratedOperat
         return problem is null ? results : throw problem;
     }
 
-    private static DeviceCalibration Of(Gpu gpu, CalibratedOperation[] operations, string verb, string errorName, string data)
-    {
-        CoefficientSet set = operations.Aggregate(gpu.Coefficients, (known, one) => one.Operation.With(known, one.Values, one.Quality()));
-        string rows = operations.Sum(one => one.Operation.Measured.Count).ToString("N0", CultureInfo.InvariantCulture);
-        string errors = string.Join(", ", operations.Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Operation.Name} {one.Error.Mean * 100:0.#} %")));
-        string[] missing = [.. Missing(set)];
-        Gpu entry = gpu with
-        {
-            Coefficients = set,
-            Calibrated = missing.Length == 0,
-            Note = $"{verb} {rows} measured rows of {data}; {errorName}: {errors}" + (missing.Length == 0 ? "" : $"; not measured: {string.Join(", ", missing)}"),
-        };
-        string problems = string.Join("; ", entry.Problems());
-        return problems.Length == 0 ? new DeviceCalibration(entry, operations) : throw new InvalidConfigurationException($"the fit of {gpu.Name} on {data} is not valid: {problems}.");
-    }
+    private static CoefficientSet Join(CoefficientSet set, CalibratedOperation[] operations) =>
+        operations.Aggregate(set, (known, one) => one.Operation.With(known, one.Values, one.Quality()));
 
     // Every step of every model has these.
     private static IEnumerable<string> Missing(CoefficientSet set)

@@ -17,11 +17,12 @@ internal static class CalibrateCommand
         Option<string?> hardware = new("--hardware") { Description = "A device file whose datasheet is fitted, for a GPU that is not in the catalogue.", HelpName = "FILE" };
         Option<string[]> leaveOut = new("--leave-out") { Description = "All-reduce rows of this engine are not read, of one device with GPU:ENGINE; may be repeated.", HelpName = "ENGINE", DefaultValueFactory = _ => [] };
         Option<bool> skip = new("--skip-bad-rows") { Description = "Fits the rest where rows cannot be read; otherwise they are named and nothing is fitted." };
+        Option<string?> source = new("--source") { Description = "What the data are called in the entry. [the folder's name]", HelpName = "TEXT" };
         Option<bool> keep = new("--keep-coefficients") { Description = "Judges the entry's own coefficients instead of fitting new ones; only errors, intervals and ranges are written anew." };
         Option<string?> output = new("--out", "-o") { Description = "File for the catalogue entry; a folder for NAME.json each where there are several. [standard output]", HelpName = "FILE|FOLDER" };
         Verb command = new("calibrate", "Fits a device's coefficients to measured times and writes a catalogue entry that serve --hardware reads.", "emulator calibrate --data measurements --gpu H100-SXM --out h100.json")
         {
-            data, gpu, hardware, leaveOut, skip, keep, output,
+            data, gpu, hardware, leaveOut, skip, keep, source, output,
         };
         command.SetAction(result =>
         {
@@ -30,7 +31,7 @@ internal static class CalibrateCommand
             MeasuredFolder measured = MeasuredFolder.Read(folder, result.GetValue(leaveOut)!);
             Report(measured.Problems, result.GetValue(skip), error);
             Gpu[] devices = Devices(measured, result.GetValue(gpu), result.GetValue(hardware));
-            string name = Path.GetFileName(Path.GetFullPath(folder).TrimEnd(Path.DirectorySeparatorChar));
+            string name = result.GetValue(source) ?? Path.GetFileName(Path.GetFullPath(folder).TrimEnd(Path.DirectorySeparatorChar));
             List<DeviceCalibration> fits = [];
             foreach (Gpu device in devices)
             {

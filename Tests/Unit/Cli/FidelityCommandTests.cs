@@ -22,11 +22,11 @@ public sealed class FidelityCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_without_the_file_is_bad_usage()
+    public async Task A_folder_without_any_of_the_files_is_bad_usage()
     {
         (int code, string output, string error) = await Run("--data", _folder, "--out", _folder);
         Assert.Equal((2, ""), (code, output));
-        Assert.StartsWith($"--data names '{Path.Combine(_folder, "end_to_end.csv")}', which cannot be read:", error, StringComparison.Ordinal);
+        Assert.StartsWith($"data is '{_folder}', which holds none of linear.csv,", error, StringComparison.Ordinal);
     }
 
     private static async Task<(int Code, string Output, string Error)> Run(params string[] args)

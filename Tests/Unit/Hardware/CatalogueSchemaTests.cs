@@ -25,6 +25,9 @@ public sealed class CatalogueSchemaTests
         { "mixtureOfExperts", typeof(MixtureOfExpertsCoefficients) },
         { "elementwise", typeof(ElementwiseCoefficients) },
         { "allReduce", typeof(AllReduceCoefficients) },
+        { "fit", typeof(FitQuality) },
+        { "measuredRange", typeof(MeasuredRange) },
+        { "host", typeof(HostOverhead) },
     };
 
     [Theory]
