@@ -17,4 +17,19 @@ internal static class CalibrationTable
                 $"{operation.Operation.Name,-28}{error.Rows,6}{error.Mean,9:P1}{error.Median,8:P1}{error.P90,8:P1}{error.Worst,8:P0}{error.Bias,8:P1}  {operation.Interval.LowRatio - 1:+0 %;-0 %} to {operation.Interval.HighRatio - 1:+0 %;-0 %}"));
         }
     }
+
+    /// <summary>Writes what was fitted, and a row for each load: the time per token that was measured and the one that the fit gives.</summary>
+    public static void Write(TextWriter output, ServingCalibration calibration)
+    {
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"kernels take {calibration.Scale:0.000} times what the coefficients say; the host takes {calibration.Host.MicrosecondsPerStep:0} us a step and {calibration.Host.MicrosecondsPerSequence:0.00} us a sequence"));
+        output.WriteLine($"{"decoding",9}{"prompts/s",11}{"measured",11}{"fitted",11}{"error",8}  report");
+        foreach ((ServingLoad load, double predicted) in calibration.Loads)
+        {
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{load.Decoding,9:0.0}{load.RequestsPerSecond,11:0.00}{load.TokenSeconds * 1e3,8:0.00} ms{predicted * 1e3,8:0.00} ms{(predicted / load.TokenSeconds) - 1,8:P1}  {load.Origin}"));
+        }
+    }
 }

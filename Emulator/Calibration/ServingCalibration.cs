@@ -11,9 +11,10 @@ namespace Emulator.Calibration;
 /// <param name="Loads">The loads that it was fitted on, with the time per token that it predicts for each.</param>
 /// <remarks>
 /// A server that serves λ requests/s of P prompt and O output tokens, a token every t seconds, decodes λ·(O − 1)·t sequences at once (Little, Operations
-/// Research 9(3), 1961), and a share λ·t·⌈P/budget⌉ of its steps, at most all, carries a prompt's chunk too. So t = s·G + o0 + os·N with G the mean of
-/// both kinds of steps on the GPU, and N the sequences in a step. s is searched, o0 and os follow by non-negative least squares, each load weighing the same.
-/// Of less than three loads os is not to be had and stays.
+/// Research 9(3), 1961), and λ·t prompts come during a step. So t = s·G + o0 + os·N with G the mean time of such steps on the GPU, and N the sequences in one.
+/// s is searched, o0 and os follow by non-negative least squares, each load weighing the same. A slower host with faster kernels looks much the same, the more so the shorter
+/// the prompts, so s stays near 1 unless the loads say otherwise: the sum of (ln s/0.2)² and, for each load, (error/0.3 %)² is least. Of less than three
+/// loads os is not to be had and stays.
 /// </remarks>
 internal sealed record ServingCalibration(double Scale, HostOverhead Host, IReadOnlyList<(ServingLoad Load, double PredictedSeconds)> Loads)
 {
@@ -21,6 +22,12 @@ internal sealed record ServingCalibration(double Scale, HostOverhead Host, IRead
     private const double LargestScale = 2.5;
     private const double LeastSpread = 2;
     private const int SearchSteps = 60;
+
+    /// <summary>How far engines and their versions are apart on one device: half as much again as a fifth is rare.</summary>
+    private const double ScaleSpread = 0.2;
+
+    /// <summary>How exactly a load's mean time per token is known.</summary>
+    private const double LoadSpread = 0.003;
 
     /// <summary>Fits it.</summary>
     /// <param name="gpu">The device.</param>
@@ -59,10 +66,10 @@ internal sealed record ServingCalibration(double Scale, HostOverhead Host, IRead
             Gpu scaled = gpu with { Coefficients = gpu.Coefficients.Scaled(candidate), Host = HostOverhead.None };
             StepCostModel cost = new(scaled, model, tensorParallelSize, precision, 0, 0);
             double[] onGpu = [.. loads.Select(load => GpuSeconds(cost, load, tokenBudget))];
-            double[] sequences = [.. loads.Select(load => load.Decoding + (load.PromptsPerStep * Chunks(load, tokenBudget)))];
+            double[] sequences = [.. loads.Select(load => load.Decoding + 1 + load.PromptsPerStep)];
             HostOverhead host = HostOf(loads, onGpu, sequences, gpu.Host ?? HostOverhead.Fitted);
             double[] predicted = [.. onGpu.Select((seconds, i) => seconds + (host.MicrosecondsPerStep * 1e-6) + (host.MicrosecondsPerSequence * 1e-6 * sequences[i]))];
-            return (host, loads.Zip(predicted, (load, t) => Math.Pow((t / load.TokenSeconds) - 1, 2)).Sum(), predicted);
+            return (host, Math.Pow(Math.Log(candidate) / ScaleSpread, 2) + loads.Zip(predicted, (load, t) => Math.Pow(((t / load.TokenSeconds) - 1) / LoadSpread, 2)).Sum(), predicted);
         }
     }
 
@@ -85,37 +92,46 @@ internal sealed record ServingCalibration(double Scale, HostOverhead Host, IRead
         return (Math.Max(SmallestScale, scale - step), Math.Min(LargestScale, scale + step));
     }
 
-    private static int Chunks(ServingLoad load, int budget) => (int)Math.Ceiling(load.PromptTokens / budget);
-
+    /// <summary>
+    /// Mean time on the GPU of a step with a decode in it: over how many others decode, and over how many prompts came during the step before, both
+    /// Poisson. A step's cost bends at the tiles of its multiplications, so the mean of the costs is not the cost of the means.
+    /// </summary>
     private static double GpuSeconds(StepCostModel cost, ServingLoad load, int budget)
     {
-        int chunks = Chunks(load, budget);
-        double withChunk = Math.Min(1, load.PromptsPerStep * chunks);
+        (double Share, int Count)[] others = [.. Poisson(load.Decoding)];
+        double seconds = 0;
+        foreach ((double promptShare, int prompts) in Poisson(load.PromptsPerStep))
+        {
+            int chunk = (int)Math.Min(budget, Math.Round(prompts * load.PromptTokens));
+            seconds += promptShare * others.Sum(other => other.Share * Seconds(cost, other.Count + 1, load.Context, chunk));
+        }
 
-        // When more than one chunk comes a step, they share it.
-        double chunkTokens = Math.Min(budget, load.PromptTokens / chunks * Math.Max(1, load.PromptsPerStep * chunks));
-        return ((1 - withChunk) * Step(cost, load, 0)) + (withChunk * Step(cost, load, (int)Math.Round(chunkTokens)));
+        return seconds;
     }
 
-    // A mean number of sequences is no whole number: between the two steps next to it.
-    private static double Step(StepCostModel cost, ServingLoad load, int chunk)
+    private static double Seconds(StepCostModel cost, int decodes, double context, int chunk)
     {
-        int below = (int)Math.Floor(load.Decoding);
-        double above = load.Decoding - below;
-        return ((1 - above) * Seconds(below)) + (above * Seconds(below + 1));
-
-        double Seconds(int decodes)
+        StepTotals totals = new() { Window = cost.AttentionWindow ?? 0 };
+        totals.AddEqualDecodes(decodes, (long)Math.Round(decodes * context));
+        if (chunk == 0)
         {
-            StepTotals totals = new() { Window = cost.AttentionWindow ?? 0 };
-            totals.AddEqualDecodes(decodes, (long)Math.Round(decodes * load.Context));
-            PrefillChunk[] chunks = chunk > 0 ? [new PrefillChunk(chunk, 0)] : [];
-            if (chunk > 0)
-            {
-                totals.AddChunk(chunk, 0, finishes: true);
-            }
-
-            return cost.Step(totals, chunks).TotalMicroseconds * 1e-6;
+            return cost.Step(totals, []).TotalMicroseconds * 1e-6;
         }
+
+        totals.AddChunk(chunk, 0, finishes: true);
+        return cost.Step(totals, [new PrefillChunk(chunk, 0)]).TotalMicroseconds * 1e-6;
+    }
+
+    // Numbers with their shares; of large means every so many, so that there are some tens.
+    private static IEnumerable<(double Share, int Count)> Poisson(double mean)
+    {
+        const double tail = 4;
+        double spread = (tail * Math.Sqrt(mean)) + 2;
+        int first = Math.Max(0, (int)(mean - spread));
+        int stride = Math.Max(1, (int)(spread / 10));
+        (double Weight, int Count)[] numbers = [.. from i in Enumerable.Range(0, (int)(2 * spread / stride) + 2) let count = first + (i * stride) select (Math.Exp((count * Math.Log(Math.Max(mean, 1e-9))) - mean - MathNet.Numerics.SpecialFunctions.GammaLn(count + 1)), count)];
+        double all = numbers.Sum(number => number.Weight);
+        return numbers.Select(number => (number.Weight / all, number.Count));
     }
 
     // Two unknowns, none of them negative: both free, or one of them zero.

@@ -6,44 +6,115 @@ using Emulator.Hardware;
 namespace Emulator.Cli;
 
 /// <summary><c>calibrate</c>: a device's coefficients from measured times, or from a server's own load reports.</summary>
-internal static class CalibrateCommand
+internal sealed class CalibrateCommand
 {
     private const int MostProblems = 20;
+    private const string OfData = "From measured operations";
+
+    private static readonly string[] DeviceOptions = ["gpu", "hardware"];
+
+    private readonly Option<string?> _data = new("--data", "-d") { Description = $"Folder with {string.Join(", ", MeasuredFolder.FileNames)}, or some of them.", HelpName = "FOLDER" };
+    private readonly Option<string[]> _leaveOut = new("--leave-out") { Description = "All-reduce rows of this engine are not read, of one device with GPU:ENGINE; may be repeated.", HelpName = "ENGINE", DefaultValueFactory = _ => [] };
+    private readonly Option<bool> _skip = new("--skip-bad-rows") { Description = "Fits the rest where rows cannot be read; otherwise they are named and nothing is fitted." };
+    private readonly Option<bool> _keep = new("--keep-coefficients") { Description = "Judges the entry's own coefficients instead of fitting new ones; only errors, intervals and ranges are written anew." };
+    private readonly Option<string?> _source = new("--source") { Description = "What the data are called in the entry. [the folder's name]", HelpName = "TEXT" };
+    private readonly Option<string[]> _serving = new("--serving")
+    {
+        Description = "Files report.json of `loadgen run` against one server at several loads; the options below say what it serves.",
+        HelpName = "FILE",
+        DefaultValueFactory = _ => [],
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private readonly Option<string?> _output = new("--out", "-o") { Description = "File for the catalogue entry; a folder for NAME.json each where there are several. [standard output]", HelpName = "FILE|FOLDER" };
+    private readonly ServerFlags _flags = new(OptionGroup.Machine, OptionGroup.Planning);
+
+    private CalibrateCommand()
+    {
+    }
 
     public static Command Create()
     {
-        Option<string?> data = new("--data", "-d") { Description = "Folder with linear.csv, attention_prefill.csv, attention_decode.csv, allreduce.csv, moe.csv, layer_ops.csv, or some of them.", HelpName = "FOLDER" };
-        Option<string?> gpu = new("--gpu") { Description = "The device to fit, where the data have several. [all of them]", HelpName = "NAME" };
-        Option<string?> hardware = new("--hardware") { Description = "A device file whose datasheet is fitted, for a GPU that is not in the catalogue.", HelpName = "FILE" };
-        Option<string[]> leaveOut = new("--leave-out") { Description = "All-reduce rows of this engine are not read, of one device with GPU:ENGINE; may be repeated.", HelpName = "ENGINE", DefaultValueFactory = _ => [] };
-        Option<bool> skip = new("--skip-bad-rows") { Description = "Fits the rest where rows cannot be read; otherwise they are named and nothing is fitted." };
-        Option<string?> source = new("--source") { Description = "What the data are called in the entry. [the folder's name]", HelpName = "TEXT" };
-        Option<bool> keep = new("--keep-coefficients") { Description = "Judges the entry's own coefficients instead of fitting new ones; only errors, intervals and ranges are written anew." };
-        Option<string?> output = new("--out", "-o") { Description = "File for the catalogue entry; a folder for NAME.json each where there are several. [standard output]", HelpName = "FILE|FOLDER" };
-        Verb command = new("calibrate", "Fits a device's coefficients to measured times and writes a catalogue entry that serve --hardware reads.", "emulator calibrate --data measurements --gpu H100-SXM --out h100.json")
+        CalibrateCommand options = new();
+        Verb command = new(
+            "calibrate",
+            "Fits a device's coefficients to measured times, or the host's time and a factor on all kernels to load reports of one's own server, and writes a catalogue entry.",
+            "emulator calibrate --data measurements --gpu H100-SXM --out h100.json")
         {
-            data, gpu, hardware, leaveOut, skip, keep, source, output,
+            Remarks = "serve --hardware reads the entry. With --data, --gpu and --hardware say which device is fitted, all of the data's by default, and nothing else of the options below is read. " + ServerFlags.Remarks,
         };
-        command.SetAction(result =>
-        {
-            TextWriter error = result.InvocationConfiguration.Error;
-            string folder = result.GetValue(data) ?? throw new InvalidConfigurationException("--data is missing; allowed are folders with measured times.");
-            MeasuredFolder measured = MeasuredFolder.Read(folder, result.GetValue(leaveOut)!);
-            Report(measured.Problems, result.GetValue(skip), error);
-            Gpu[] devices = Devices(measured, result.GetValue(gpu), result.GetValue(hardware));
-            string name = result.GetValue(source) ?? Path.GetFileName(Path.GetFullPath(folder).TrimEnd(Path.DirectorySeparatorChar));
-            List<DeviceCalibration> fits = [];
-            foreach (Gpu device in devices)
-            {
-                error.WriteLine($"{device.Name} on {name}");
-                fits.Add(result.GetValue(keep) ? DeviceCalibration.Judge(device, measured.Operations, name) : DeviceCalibration.Fit(device, measured.Operations, name));
-                CalibrationTable.Write(error, fits[^1]);
-            }
-
-            Write([.. fits.Select(fit => fit.Gpu)], result.GetValue(output), result.InvocationConfiguration.Output);
-            return ExitCode.Done;
-        });
+        options._flags.AddConfigTo(command);
+        command.Add(OfData, options._data, options._leaveOut, options._skip, options._keep, options._source);
+        command.Add("From a server", options._serving);
+        command.Add("Result", options._output);
+        options._flags.AddOptionsTo(command);
+        command.SetAction(options.Run);
         return command;
+    }
+
+    private int Run(ParseResult result)
+    {
+        string[] reports = result.GetValue(_serving)!;
+        string? folder = result.GetValue(_data);
+        if (folder is null == (reports.Length == 0))
+        {
+            throw new InvalidConfigurationException(
+                folder is null ? "--data and --serving are both missing; allowed is one of them: a folder with measured times, or load reports of one server." : "--data and --serving are both given; allowed is one of them.");
+        }
+
+        TextWriter error = result.InvocationConfiguration.Error;
+        Write(folder is null ? [OfReports(result, reports, error)] : OfFolder(result, folder, error), result.GetValue(_output), result.InvocationConfiguration.Output);
+        return ExitCode.Done;
+    }
+
+    private Gpu[] OfFolder(ParseResult result, string folder, TextWriter error)
+    {
+        IReadOnlyDictionary<string, string> given = _flags.OnCommandLine(result);
+        if (given.Keys.FirstOrDefault(name => !DeviceOptions.Contains(name)) is { } other)
+        {
+            throw new InvalidConfigurationException($"--{other} has no meaning with --data; allowed are --gpu or --hardware.");
+        }
+
+        MeasuredFolder measured = MeasuredFolder.Read(folder, result.GetValue(_leaveOut)!);
+        Report(measured.Problems, result.GetValue(_skip), error);
+        string name = result.GetValue(_source) ?? Path.GetFileName(Path.GetFullPath(folder).TrimEnd(Path.DirectorySeparatorChar));
+        List<Gpu> entries = [];
+        foreach (Gpu device in Devices(measured, given))
+        {
+            error.WriteLine($"{device.Name} on {name}");
+            DeviceCalibration calibration = result.GetValue(_keep) ? DeviceCalibration.Judge(device, measured.Operations, name) : DeviceCalibration.Fit(device, measured.Operations, name);
+            CalibrationTable.Write(error, calibration);
+            entries.Add(calibration.Gpu);
+        }
+
+        return [.. entries];
+    }
+
+    private Gpu OfReports(ParseResult result, string[] reports, TextWriter error)
+    {
+        if (new Option[] { _leaveOut, _skip, _keep, _source }.FirstOrDefault(option => result.GetResult(option) is { Implicit: false }) is { } other)
+        {
+            throw new InvalidConfigurationException($"{other.Name} has no meaning with --serving; it belongs to --data.");
+        }
+
+        Deployment deployment = Deployment.From(_flags.Read(result).Options);
+        ServingLoad[] loads = [.. reports.Select(path => ServingLoad.Parse(ReadReport(path), path))];
+        ServingCalibration calibration = ServingCalibration.Of(deployment.Gpu, deployment.Model, deployment.TensorParallelSize, deployment.Precision, deployment.TokenBudget, loads);
+        error.WriteLine(deployment.Title);
+        CalibrationTable.Write(error, calibration);
+        return calibration.Apply(deployment.Gpu);
+    }
+
+    private static string ReadReport(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new InvalidConfigurationException($"--serving names '{path}', which cannot be read: {problem.Message}", problem);
+        }
     }
 
     private static void Report(IReadOnlyList<string> problems, bool skip, TextWriter error)
@@ -65,40 +136,36 @@ internal static class CalibrateCommand
         }
     }
 
-    private static Gpu[] Devices(MeasuredFolder measured, string? name, string? file)
+    private static Gpu[] Devices(MeasuredFolder measured, IReadOnlyDictionary<string, string> given)
     {
         string[] known = [.. measured.Operations.Select(operation => operation.Gpu).Distinct()];
-        Gpu[] asked = file is not null ? [CatalogueLookup.Gpu(file, "")] : name is not null ? [GpuCatalogue.Find(name)] : [.. known.Select(GpuCatalogue.Find)];
+        Gpu[] asked = given.Count == 0 ? [.. known.Select(CatalogueLookup.Gpu)] : [CatalogueLookup.Gpu(given.GetValueOrDefault("hardware"), given.GetValueOrDefault("gpu", ""))];
         return asked.FirstOrDefault(gpu => !known.Contains(gpu.Name)) is { } missing
             ? throw new InvalidConfigurationException($"the data have no rows of {missing.Name}; they are of {string.Join(", ", known)}.")
             : asked;
     }
 
-    private static void Write(IReadOnlyList<Gpu> entries, string? path, TextWriter output)
+    private static void Write(Gpu[] entries, string? path, TextWriter output)
     {
         if (path is null)
         {
-            output.WriteLine(entries.Count == 1 ? CatalogueFile.Write(entries[0]) : CatalogueFile.Write(entries));
+            output.WriteLine(entries.Length == 1 ? CatalogueFile.Write(entries[0]) : CatalogueFile.Write(entries));
             return;
         }
 
-        try
+        OutputFile.Guard("--out", path, () =>
         {
-            if (entries.Count == 1 && !Directory.Exists(path))
+            if (entries.Length == 1 && !Directory.Exists(path))
             {
-                File.WriteAllText(path, CatalogueFile.Write(entries[0]) + "\n");
+                OutputFile.Write(path, writer => writer.WriteLine(CatalogueFile.Write(entries[0])));
                 return;
             }
 
             Directory.CreateDirectory(path);
             foreach (Gpu entry in entries)
             {
-                File.WriteAllText(Path.Combine(path, $"{entry.Name}.json"), CatalogueFile.Write(entry) + "\n");
+                OutputFile.Write(Path.Combine(path, $"{entry.Name}.json"), writer => writer.WriteLine(CatalogueFile.Write(entry)));
             }
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            throw new OutputFailedException($"--out is '{path}', which cannot be written: {problem.Message}", problem);
-        }
+        });
     }
 }

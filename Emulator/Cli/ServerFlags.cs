@@ -50,6 +50,9 @@ internal sealed class ServerFlags
     /// <exception cref="InvalidConfigurationException">All that is wrong, a sentence a line.</exception>
     public EffectiveConfiguration Read(ParseResult result) => ServerOptions.Parse(Given(result), Environment(), result.GetValue(_config));
 
+    /// <summary>What the command line itself says: values by the options' names.</summary>
+    public IReadOnlyDictionary<string, string> OnCommandLine(ParseResult result) => Given(result);
+
     private Dictionary<string, string> Given(ParseResult result)
     {
         Dictionary<string, string> flags = [];
