@@ -5,6 +5,9 @@ namespace Emulator.Calibration;
 /// <summary>How well a fit does, for people.</summary>
 internal static class CalibrationTable
 {
+    /// <summary>What a calibration from load reports finds: a factor, and the host's two times.</summary>
+    private const int Unknowns = 3;
+
     /// <summary>Writes a row for each operation: errors on rows that were held out, or of coefficients that were kept.</summary>
     public static void Write(TextWriter output, DeviceCalibration calibration)
     {
@@ -30,6 +33,11 @@ internal static class CalibrationTable
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{load.Decoding,9:0.0}{load.RequestsPerSecond,11:0.00}{load.TokenSeconds * 1e3,8:0.00} ms{predicted * 1e3,8:0.00} ms{(predicted / load.TokenSeconds) - 1,8:P1}  {load.Origin}"));
+        }
+
+        if (calibration.Loads.Count <= Unknowns)
+        {
+            output.WriteLine($"{calibration.Loads.Count} loads for {Unknowns} figures: these errors say nothing of other loads; more reports would.");
         }
     }
 }

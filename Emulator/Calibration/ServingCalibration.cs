@@ -59,7 +59,7 @@ internal sealed record ServingCalibration(double Scale, HostOverhead Host, IRead
         }
 
         (HostOverhead host, _, double[] predicted) = Try(scale);
-        return new ServingCalibration(scale, host, [.. loads.Zip(predicted)]);
+        return new ServingCalibration(Math.Round(scale, 3), new HostOverhead(Math.Round(host.MicrosecondsPerStep, 1), Math.Round(host.MicrosecondsPerSequence, 2)), [.. loads.Zip(predicted)]);
 
         (HostOverhead Host, double Error, double[] Predicted) Try(double candidate)
         {

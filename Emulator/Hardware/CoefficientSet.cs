@@ -60,6 +60,9 @@ public sealed record CoefficientSet
         AllReduce = AllReduce.ToDictionary(row => row.Key, row => row.Value.Scaled(factor)),
     };
 
+    /// <summary>The same for a device that borrows it: how well the coefficients do was judged on the lender, and says nothing of the borrower.</summary>
+    internal CoefficientSet Unjudged() => Scaled(1);
+
     internal IEnumerable<string> Problems() =>
     [
         .. Named("linearBf16", LinearBf16.Problems()),

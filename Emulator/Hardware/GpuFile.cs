@@ -51,7 +51,7 @@ internal static class GpuFile
     {
         try
         {
-            return setOf(lender);
+            return setOf(lender).Unjudged();
         }
         catch (InvalidConfigurationException problem)
         {

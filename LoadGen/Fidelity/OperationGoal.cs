@@ -6,8 +6,8 @@ namespace LoadGen.Fidelity;
 /// <param name="Name">The operation, over all its number formats and sizes.</param>
 /// <param name="Gpu">The device.</param>
 /// <param name="AtMost">The goal, a share; stated in whole per cents.</param>
-/// <param name="Mean">Mean error of refits on held-out rows, a row counting once; null without rows.</param>
-public sealed record OperationGoal(string Name, string Gpu, double AtMost, double? Mean)
+/// <param name="Parts">The fits that it is made of, each with its error on held-out rows.</param>
+public sealed record OperationGoal(string Name, string Gpu, double AtMost, IReadOnlyList<(string Operation, ErrorSummary Error)> Parts)
 {
     /// <summary>The split by which goals are judged.</summary>
     public const string Split = "rows";
@@ -25,18 +25,22 @@ public sealed record OperationGoal(string Name, string Gpu, double AtMost, doubl
         ("MoE layer", "MoE layer", "H100-SXM", 0.13), ("MoE layer", "MoE layer", "A100-SXM", 0.17), ("MoE layer", "MoE layer", "L40S", 0.19),
     ];
 
+    /// <summary>Mean error of refits on held-out rows, a row counting once; null without rows.</summary>
+    public double? Mean => Parts.Count == 0 ? null : Parts.Sum(part => part.Error.Mean * part.Error.Rows) / Parts.Sum(part => part.Error.Rows);
+
     /// <summary>Whether the mean, in whole per cents as the goal is, is within it.</summary>
     public bool? Holds => Mean is { } mean ? mean < AtMost + HalfPercent : null;
 
     /// <summary>Every goal beside what was reached.</summary>
-    public static IReadOnlyList<OperationGoal> Of(IReadOnlyList<OperationFidelity> operations)
-    {
-        return [.. Known.Select(goal => new OperationGoal(goal.Name, goal.Gpu, goal.AtMost, MeanOf(goal.Start, goal.Gpu)))];
-
-        double? MeanOf(string start, string gpu)
-        {
-            Judgement[] judged = [.. operations.Where(one => one.Gpu == gpu && one.Operation.StartsWith(start, StringComparison.Ordinal)).Select(one => one.By(Split)).OfType<Judgement>()];
-            return judged.Length == 0 ? null : judged.Sum(one => one.Error.Mean * one.Error.Rows) / judged.Sum(one => one.Error.Rows);
-        }
-    }
+    public static IReadOnlyList<OperationGoal> Of(IReadOnlyList<OperationFidelity> operations) =>
+    [
+        .. Known.Select(goal => new OperationGoal(goal.Name, goal.Gpu, goal.AtMost,
+        [
+            .. from one in operations
+               where one.Gpu == goal.Gpu && one.Operation.StartsWith(goal.Start, StringComparison.Ordinal)
+               let judged = one.By(Split)
+               where judged is not null
+               select (one.Operation, judged.Error),
+        ])),
+    ];
 }

@@ -10,10 +10,12 @@ public static class OperationsMarkdown
     /// <summary>Every goal, and what was reached.</summary>
     public static string Goals(IReadOnlyList<OperationFidelity> operations)
     {
-        StringBuilder text = new("| operation | device | goal: mean at most | mean | |\n|---|---|---|---|---|\n");
+        StringBuilder text = new("| operation | device | goal: mean at most | mean | | of it |\n|---|---|---|---|---|---|\n");
         foreach (OperationGoal goal in OperationGoal.Of(operations))
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {goal.Name} | {goal.Gpu} | {goal.AtMost * 100:0} % | {(goal.Mean is { } mean ? Percent(mean) : "not measured")} | {(goal.Holds switch { true => "holds", false => "**missed**", null => "" })} |\n");
+            string parts = goal.Parts.Count < 2 ? "" : string.Join(", ", goal.Parts.Select(part => $"{part.Operation[goal.Name.Length..].Trim()} {Percent(part.Error.Mean)}"));
+            string holds = goal.Holds switch { true => "holds", false => "**missed**", null => "" };
+            text.Append(CultureInfo.InvariantCulture, $"| {goal.Name} | {goal.Gpu} | {goal.AtMost * 100:0} % | {(goal.Mean is { } mean ? Percent(mean) : "not measured")} | {holds} | {parts} |\n");
         }
 
         return text.ToString();

@@ -62,7 +62,9 @@ public sealed class GpuCatalogueTests
     public void A_users_device_may_borrow_coefficients()
     {
         Gpu mine = GpuCatalogue.Parse(Minimal, "mine.json");
-        Assert.Equal(GpuCatalogue.Find("H100").Coefficients.LinearBf16, mine.Coefficients.LinearBf16);
+        LinearCoefficients lent = GpuCatalogue.Find("H100").Coefficients.LinearBf16;
+        Assert.Equal(lent with { Fit = null }, mine.Coefficients.LinearBf16);
+        Assert.NotNull(lent.Fit);
         Assert.Equal(1, mine.Interconnect!.LinkScale);
         Assert.Null(mine.PeakFp8FlopsPerSecond);
     }
