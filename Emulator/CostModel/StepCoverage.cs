@@ -6,8 +6,8 @@ namespace Emulator.CostModel;
 /// <summary>What of a deployment's steps nobody measured on its device. Pure; safe for several threads.</summary>
 /// <remarks>
 /// The shapes, which every step has: inputs and outputs of each linear layer, heads and their width, experts. The sizes, which differ: tokens,
-/// sequences, their mean context, the chunks, the bytes of all-reduces. Element-wise kernels count only where they are larger than any that was
-/// measured: smaller ones take their launch alone. Checking a step allocates nothing once a list has grown.
+/// sequences, their mean context, the chunks, the bytes of all-reduces. Element-wise kernels are left out, of any size: the smallest take
+/// their launch alone, the largest their bytes alone. Checking a step allocates nothing once a list has grown.
 /// </remarks>
 internal sealed class StepCoverage
 {
@@ -79,8 +79,6 @@ internal sealed class StepCoverage
             _prefillAttention.Check("prefill attention", Batch, totals.Chunks, gaps);
             CheckChunks(chunks, gaps);
         }
-
-        CheckElementwise(tokens, totals.Sampling, gaps);
     }
 
     /// <summary>What of the largest steps was not measured. Small steps, short contexts and short prompts occur on every server and are no matter here.</summary>
@@ -98,7 +96,6 @@ internal sealed class StepCoverage
         _prefillAttention.CheckMost("prefill attention", Batch, sequences, gaps);
         _prefillAttention.CheckMost("prefill attention", NewTokens, limits.ChunkTokens, gaps);
         _prefillAttention.CheckMost("prefill attention", Past, limits.Past, gaps);
-        CheckElementwise(limits.Tokens, sequences, gaps);
         return gaps;
     }
 
@@ -119,17 +116,6 @@ internal sealed class StepCoverage
         _prefillAttention.Check("prefill attention", NewTokens, shortest, gaps);
         _prefillAttention.CheckMost("prefill attention", NewTokens, longest, gaps);
         _prefillAttention.Check("prefill attention", Past, past, gaps);
-    }
-
-    private void CheckElementwise(int tokens, int sampling, List<CoverageGap> gaps)
-    {
-        _elementwise.CheckMost("residual + norm", Bytes, 8.0 * tokens * _model.HiddenSize, gaps);
-        _elementwise.CheckMost("rope + KV write", Bytes, 4.0 * tokens * (_shard.QueryWidth + _shard.KvWidth), gaps);
-        _elementwise.CheckMost("sampler", Bytes, 4.0 * sampling * _model.VocabularySize, gaps);
-        if (_experts is null)
-        {
-            _elementwise.CheckMost("activation", Bytes, 6.0 * tokens * _shard.FeedForwardSize, gaps);
-        }
     }
 
     private CoverageGap[] Shapes()
