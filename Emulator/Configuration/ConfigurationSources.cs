@@ -67,7 +67,7 @@ internal static class ConfigurationSources
     private static bool Names(Gpu device, string name) => device.Aliases.Append(device.Name).Contains(name, StringComparer.OrdinalIgnoreCase);
 
     private static string? CoverageNoteOf(ServerOptions options) =>
-        (options.Hardware is not null || GpuCatalogue.TryFind(options.Gpu, out _)) && ModelCatalogue.TryFind(options.Model, out _)
+        (options.Hardware is not null || GpuCatalogue.TryFind(options.Gpu, out _)) && (ModelCatalogue.TryFind(options.Model, out _) || Path.Exists(options.Model))
             ? CoverageGap.Describe(Deployment.From(options).NotMeasured)
             : null;
 

@@ -62,6 +62,10 @@ internal sealed class MeasuredOperation
         }
     }
 
+    /// <summary>Adds one gap if any of several values is outside the measured range: of the largest, else of the smallest.</summary>
+    public void CheckSpan(string call, int dimension, double smallest, double largest, List<CoverageGap> gaps) =>
+        Check(call, dimension, _ranges[dimension] is { } range && largest > range.To ? largest : smallest, gaps);
+
     /// <summary>The 90 % interval around a prediction; null if nobody judged the coefficients.</summary>
     public PredictionInterval? IntervalAround(double microseconds) =>
         _fit is null ? null : new PredictionInterval(microseconds * _fit.LowRatio, microseconds * _fit.HighRatio);

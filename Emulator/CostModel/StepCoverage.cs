@@ -113,8 +113,7 @@ internal sealed class StepCoverage
             past = Math.Max(past, chunk.Past);
         }
 
-        _prefillAttention.Check("prefill attention", NewTokens, shortest, gaps);
-        _prefillAttention.CheckMost("prefill attention", NewTokens, longest, gaps);
+        _prefillAttention.CheckSpan("prefill attention", NewTokens, shortest, longest, gaps);
         _prefillAttention.Check("prefill attention", Past, past, gaps);
     }
 
