@@ -31,12 +31,12 @@ internal sealed class BudgetCurve(Deployment deployment, BudgetLoad load)
     /// <summary>A point for each target of a step's time.</summary>
     /// <param name="targets">The targets.</param>
     public IEnumerable<BudgetPoint> OfTargets(IEnumerable<TimeSpan> targets) => targets.Select(target => Point(
-        $"target-step {Quantity.Print(target)}", PrefillLimit(target.TotalMicroseconds)));
+        $"target-step {Quantity.Print(target)}", PrefillTokens(target)));
 
-    private int PrefillLimit(double targetMicroseconds)
+    private int PrefillTokens(TimeSpan target)
     {
-        StepTotals decodes = Decodes();
-        return StepTarget.PrefillLimit(_model, decodes, targetMicroseconds, Math.Max(0, deployment.TokenBudget - load.Running));
+        int limit = new PrefillLimit(_model, target, deployment.TokenBudget).Beside(Decodes());
+        return Math.Min(limit, Math.Max(PrefillLimit.Floor, deployment.TokenBudget - load.Running));
     }
 
     private BudgetPoint Point(string policy, int prefillTokens)

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Emulator.Configuration;
 using Emulator.CostModel;
+using Emulator.Explanation;
 
 namespace Emulator.Capacity;
 
@@ -24,6 +25,7 @@ internal static class MemoryJson
             ["memory"] = Memory(overview.Plan),
             ["kv_blocks"] = overview.Blocks,
             ["lengths"] = new JsonArray([.. lengths.Select(length => Length(length, overview))]),
+            ["not_measured"] = CoverageJson.Of(deployment.NotMeasured),
             ["tensor_parallel_sizes"] = new JsonArray([.. overview.Sizes.Select(Size)]),
         };
     }

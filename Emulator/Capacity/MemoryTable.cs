@@ -23,6 +23,11 @@ internal static class MemoryTable
         WriteLengths(output, overview, lengths);
         output.WriteLine();
         WriteSizes(output, overview);
+        if (CoverageGap.Describe(deployment.NotMeasured) is { } notMeasured)
+        {
+            output.WriteLine();
+            output.WriteLine(notMeasured);
+        }
     }
 
     private static void WriteParts(TextWriter output, MemoryOverview overview)

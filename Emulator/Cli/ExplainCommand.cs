@@ -72,7 +72,7 @@ internal static class ExplainCommand
     private static void Show(Deployment deployment, StepShape shape, bool asJson, TextWriter output)
     {
         StepCostModel model = deployment.Price();
-        StepBreakdown breakdown = shape.Explain(model);
+        StepBreakdown breakdown = Explain(model, deployment, shape);
         if (asJson)
         {
             output.WriteLine(PrintedJson.Text(ExplainJson.Of(breakdown, model)));
@@ -121,7 +121,15 @@ internal static class ExplainCommand
     private static IEnumerable<SweepPoint> OverSteps(Sweep sweep, Deployment deployment, StepShape shape)
     {
         StepCostModel model = deployment.Price();
-        return sweep.Values.Select(value => new SweepPoint(value, sweep.At(value, shape).Explain(model)));
+        return sweep.Values.Select(value => new SweepPoint(value, Explain(model, deployment, sweep.At(value, shape))));
+    }
+
+    private static StepBreakdown Explain(StepCostModel model, Deployment deployment, StepShape shape)
+    {
+        DeploymentCoverage.CheckDevice(deployment);
+        StepBreakdown breakdown = shape.Explain(model);
+        DeploymentCoverage.Check(deployment, breakdown.NotMeasured);
+        return breakdown;
     }
 
     // A degree that does not divide the model, or that nobody measured, is left out with its reason, and never made up.
@@ -134,7 +142,7 @@ internal static class ExplainCommand
             if (problems.Length == 0)
             {
                 StepCostModel model = Deployment.From(deployment.Options with { TensorParallelSize = size }).Price();
-                points.Add(new SweepPoint(size, shape.Explain(model)));
+                points.Add(new SweepPoint(size, Explain(model, deployment, shape)));
             }
             else if (points.Count == 0 && size == sweep.Values[^1])
             {

@@ -33,6 +33,7 @@ internal static class PlanCommand
         plan.SetAction(result =>
         {
             Deployment deployment = Deployment.From(flags.Read(result).Options);
+            DeploymentCoverage.Check(deployment);
             return budget.IsAsked(result)
                 ? budget.Show(deployment, result, result.GetValue(json))
                 : ShowMemory(deployment, RequestLength.ParseList(result.GetRequiredValue(lengths)), result.GetValue(json), result.InvocationConfiguration);

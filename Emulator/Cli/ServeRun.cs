@@ -34,6 +34,10 @@ internal sealed class ServeRun : IDisposable
         {
             await error.WriteLineAsync(warning);
         }
+        else if (server.Setup.CoverageNote is { } note)
+        {
+            await error.WriteLineAsync(note);
+        }
 
         await using PaceWatch watch = new(server.Engine, server.Setup.Options.TimeScale, error);
         Task stopped = await Task.WhenAny(run._told.Task, server.Engine.Ended, Task.Delay(Timeout.Infinite, cancellation));

@@ -1,4 +1,6 @@
+using Emulator.CostModel;
 using Emulator.Hardware;
+using Emulator.Models;
 
 namespace Emulator.Configuration;
 
@@ -31,7 +33,7 @@ internal static class ConfigurationSources
         options = WithDevice(options with { Preset = preset.Name }, preset, origins, problems);
         problems.AddRange(options.Problems(origins));
         return problems.Count == 0
-            ? new EffectiveConfiguration(options, [.. ServerOptionTable.All.Select(option => Setting(option, options, origins))]) { Warning = WarningOf(options) }
+            ? new EffectiveConfiguration(options, [.. ServerOptionTable.All.Select(option => Setting(option, options, origins))]) { Warning = WarningOf(options), CoverageNote = CoverageNoteOf(options) }
             : throw new InvalidConfigurationException(string.Join('\n', problems));
     }
 
@@ -63,6 +65,11 @@ internal static class ConfigurationSources
     }
 
     private static bool Names(Gpu device, string name) => device.Aliases.Append(device.Name).Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    private static string? CoverageNoteOf(ServerOptions options) =>
+        (options.Hardware is not null || GpuCatalogue.TryFind(options.Gpu, out _)) && (ModelCatalogue.TryFind(options.Model, out _) || Path.Exists(options.Model))
+            ? CoverageGap.Describe(Deployment.From(options).NotMeasured)
+            : null;
 
     // Whether the catalogue has the name at all is asked when a server is made of the options.
     private static string? WarningOf(ServerOptions options) => options.Hardware is not null || GpuCatalogue.TryFind(options.Gpu, out _)

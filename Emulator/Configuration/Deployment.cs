@@ -29,6 +29,9 @@ public sealed record Deployment(ServerOptions Options, Gpu Gpu, Transformer Mode
         }
     }
 
+    /// <summary>What of its shapes and of its largest steps nobody measured on the device; empty of an uncalibrated one and under constant latencies.</summary>
+    public IReadOnlyList<CoverageGap> NotMeasured => DeploymentCoverage.Of(this);
+
     /// <summary>What its memory plan depends on.</summary>
     public MemoryPlanOptions Memory => new()
     {

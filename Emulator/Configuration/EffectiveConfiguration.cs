@@ -10,14 +10,18 @@ public sealed record EffectiveConfiguration(ServerOptions Options, IReadOnlyList
     /// <summary>What the user should know of the device, in one sentence; null of a calibrated one.</summary>
     public string? Warning { get; init; }
 
+    /// <summary>What of the deployment nobody measured on the device, in one line; null if there is nothing to tell.</summary>
+    public string? CoverageNote { get; init; }
+
     /// <summary>
     /// All options as YAML, each with its origin as a comment: what <c>--print-config</c> shows, and <c>--config</c> reads. A secret is
-    /// a comment itself, and so is the warning.
+    /// a comment itself, and so are the warning and the note.
     /// </summary>
     public string ToYaml()
     {
         StringBuilder yaml = new();
         yaml.Append(Warning is null ? "" : $"# {Warning}\n");
+        yaml.Append(CoverageNote is null ? "" : $"# {CoverageNote}\n");
         string[] lines = [.. Settings.Select(Line)];
         int width = lines.Max(line => line.Length);
         foreach ((string line, EffectiveSetting setting) in lines.Zip(Settings))

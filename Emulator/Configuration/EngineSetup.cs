@@ -20,6 +20,9 @@ public sealed record EngineSetup(ServerOptions Options, Gpu Gpu, Transformer Mod
     /// <summary>The name under which clients ask for the model.</summary>
     public string ServedModelName => Options.ServedModelName ?? Model.Name;
 
+    /// <summary>What of the deployment nobody measured on the device, in one line; null if there is nothing to tell.</summary>
+    public string? CoverageNote { get; init; }
+
     /// <summary>KV blocks that requests can use.</summary>
     public int KvBlocks => Blueprint.Scheduling.NumGpuBlocks - 1;
 
@@ -34,7 +37,7 @@ public sealed record EngineSetup(ServerOptions Options, Gpu Gpu, Transformer Mod
     };
 
     /// <summary>Looks everything up and checks that it fits.</summary>
-    /// <exception cref="InvalidConfigurationException">All that is wrong: an option, an unknown name, a degree of parallelism that does not divide, a model that does not fit.</exception>
+    /// <exception cref="InvalidConfigurationException">All that is wrong: an option, an unknown name, a degree of parallelism that does not divide, a model that does not fit, under strict-coverage one that nobody measured.</exception>
     public static EngineSetup From(ServerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -46,6 +49,7 @@ public sealed record EngineSetup(ServerOptions Options, Gpu Gpu, Transformer Mod
             ? (int)memory.Blocks + 1
             : throw new InvalidConfigurationException(FormattableString.Invariant($"gpu {gpu.Name} has memory for {memory.Blocks} KV blocks; allowed are {MostBlocks}, or fewer with num-gpu-blocks-override.")));
         StepCostModel cost = deployment.Price();
+        DeploymentCoverage.Check(deployment);
         SchedulerOptions scheduling = new()
         {
             MaxNumSeqs = options.MaxNumSeqs,
@@ -66,7 +70,7 @@ public sealed record EngineSetup(ServerOptions Options, Gpu Gpu, Transformer Mod
             IngestDelay = new IngestDelay(options.IngestDelay, options.IngestDelayPerToken),
             Latency = options.Latency is { } latency ? new ConstantLatency(latency, PrefillTokensPerStep(scheduling), options.Seed) : null,
         };
-        return new EngineSetup(options, gpu, model, memory, blueprint);
+        return new EngineSetup(options, gpu, model, memory, blueprint) { CoverageNote = CoverageGap.Describe(deployment.NotMeasured) };
     }
 
     /// <summary>Tokens of one prompt that a step without decodes computes at most.</summary>

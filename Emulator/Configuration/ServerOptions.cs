@@ -39,6 +39,9 @@ public sealed record ServerOptions
     /// <summary>GPUs that share each layer.</summary>
     public int TensorParallelSize { get; init; } = 1;
 
+    /// <summary>Whether shapes and limits outside of what was measured on the GPU are refused; otherwise they are told.</summary>
+    public bool StrictCoverage { get; init; }
+
     /// <summary>Number format of weights and activations.</summary>
     public WeightType Dtype { get; init; }
 

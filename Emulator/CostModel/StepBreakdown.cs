@@ -9,6 +9,12 @@ namespace Emulator.CostModel;
 /// <param name="Operations">What it consists of, in the order of a forward pass within each part; nothing that costs nothing.</param>
 public sealed record StepBreakdown(StepTotals Totals, StepCost Cost, double FloorMicroseconds, IReadOnlyList<StepOperation> Operations)
 {
+    /// <summary>Where its duration lies with 90 %; null where nobody judged the coefficients.</summary>
+    public PredictionInterval? Interval { get; init; }
+
+    /// <summary>What of it lies outside what was measured; empty of an uncalibrated device too, on which nothing was.</summary>
+    public IReadOnlyList<CoverageGap> NotMeasured { get; init; } = [];
+
     /// <summary>How many times longer than its floor it takes; 0 without tokens.</summary>
     public double FloorRatio => FloorMicroseconds > 0 ? Cost.TotalMicroseconds / FloorMicroseconds : 0;
 

@@ -71,6 +71,7 @@ public sealed class StepCostModel : IStepPricing
         _floor = new Floor(gpu, model, shard, precision, experts);
         _overhead = new Overhead(gpu.Host ?? HostOverhead.Fitted);
         _interval = StepInterval.Of(gpu, model, tensorParallelSize, precision);
+        Coverage = GpuCoverage.Of(gpu) is { } measured ? new StepCoverage(measured, model, tensorParallelSize, precision) : null;
         _windowedLayers = model.WindowedLayers;
         _fullLayers = model.Layers - model.WindowedLayers;
         _window = model.SlidingWindow ?? 0;
@@ -90,6 +91,9 @@ public sealed class StepCostModel : IStepPricing
 
     /// <summary>Number formats of weights and KV cache.</summary>
     public Precision Precision { get; }
+
+    /// <summary>What of the steps nobody measured; null of an uncalibrated device, on which nothing was.</summary>
+    internal StepCoverage? Coverage { get; }
 
     /// <summary>Tokens that windowed layers attend to, for <see cref="StepTotals.Window"/>; null if the model has none.</summary>
     public int? AttentionWindow => _model.SlidingWindow;
@@ -136,10 +140,20 @@ public sealed class StepCostModel : IStepPricing
     /// <summary>Whether steps have intervals: the device is calibrated, and every operation of the deployment was judged.</summary>
     public bool HasIntervals => _interval is not null;
 
-    /// <summary>The 90 % interval around a step's cost; null where there are none (<see cref="HasIntervals"/>).</summary>
+    /// <summary>The 90 % interval around a step's cost; null where there are none (<see cref="HasIntervals"/>). It never begins under the floor.</summary>
     /// <param name="cost">The cost that <see cref="Step"/> gave.</param>
     /// <param name="totals">The step's sums.</param>
-    public PredictionInterval? IntervalOf(in StepCost cost, in StepTotals totals) => _interval?.Around(cost, totals);
+    public PredictionInterval? IntervalOf(in StepCost cost, in StepTotals totals)
+    {
+        if (_interval is null)
+        {
+            return null;
+        }
+
+        PredictionInterval interval = _interval.Around(cost, totals);
+        double floor = FloorMicroseconds(totals);
+        return interval.LowMicroseconds < floor ? interval with { LowMicroseconds = floor } : interval;
+    }
 
     /// <inheritdoc/>
     StepCost IStepPricing.Step(long index, in StepTotals totals, ReadOnlySpan<PrefillChunk> chunks) => Step(totals, chunks);
@@ -172,7 +186,13 @@ public sealed class StepCostModel : IStepPricing
             operations.Add(new(StepPart.Attention, "prefill attention, windowed", _windowedLayers, _prefillAttention.WindowedCost(chunks, _window)));
         }
 
-        return new StepBreakdown(totals, cost, FloorMicroseconds(totals), [.. operations.Where(operation => operation.Microseconds > 0).OrderBy(operation => operation.Part)]);
+        List<CoverageGap> gaps = [];
+        Coverage?.Check(totals, chunks, gaps);
+        return new StepBreakdown(totals, cost, FloorMicroseconds(totals), [.. operations.Where(operation => operation.Microseconds > 0).OrderBy(operation => operation.Part)])
+        {
+            Interval = IntervalOf(cost, totals),
+            NotMeasured = gaps,
+        };
     }
 
     private void CheckWindow(in StepTotals totals, ReadOnlySpan<PrefillChunk> chunks)

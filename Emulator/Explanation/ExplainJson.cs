@@ -26,11 +26,14 @@ internal static class ExplainJson
         },
         ["parts_us"] = new JsonObject(Enum.GetValues<StepPart>().Select(part => KeyValuePair.Create(part.ToText(), (JsonNode?)JsonValue.Create(breakdown.Cost[part])))),
         ["total_us"] = breakdown.Cost.TotalMicroseconds,
+        ["low_us"] = breakdown.Interval?.LowMicroseconds,
+        ["high_us"] = breakdown.Interval?.HighMicroseconds,
         ["floor_us"] = breakdown.FloorMicroseconds,
         ["floor_ratio"] = breakdown.FloorRatio,
         ["output_tokens_per_second"] = breakdown.OutputTokensPerSecond,
         ["computed_tokens_per_second"] = breakdown.ComputedTokensPerSecond,
         ["operations"] = new JsonArray([.. breakdown.Operations.Select(Operation)]),
+        ["not_measured"] = CoverageJson.Of(breakdown.NotMeasured),
     };
 
     private static JsonObject Operation(StepOperation operation) => new()

@@ -38,8 +38,17 @@ internal static class ExplainTable
         table.WriteTo(output);
         output.WriteLine();
         output.WriteLine($"total     {Amount.Of(total)} us");
+        if (breakdown.Interval is { } interval)
+        {
+            output.WriteLine($"90 %      {Amount.Of(interval.LowMicroseconds)} to {Amount.Of(interval.HighMicroseconds)} us, by what the fits of its operations left over");
+        }
+
         output.WriteLine($"floor     {Amount.Of(breakdown.FloorMicroseconds)} us to read weights and KV at the datasheet's bandwidth; the step takes {Amount.Of(breakdown.FloorRatio)} times that");
         output.WriteLine($"tokens/s  {Amount.Of(breakdown.OutputTokensPerSecond)} sampled, {Amount.Of(breakdown.ComputedTokensPerSecond)} computed");
+        if (CoverageGap.Describe(breakdown.NotMeasured) is { } notMeasured)
+        {
+            output.WriteLine(notMeasured);
+        }
     }
 
     private static string Bar(double share) => new('#', (int)Math.Round(share * BarLength));

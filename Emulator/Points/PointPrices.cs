@@ -35,19 +35,95 @@ internal sealed class PointPrices(Func<string, Gpu> findGpu, Func<string, Transf
         "tokens", "hidden", "expert_ffn", "experts", "topk", "chunks",
     ];
 
+    /// <summary>The device of the last row that was priced.</summary>
+    public Gpu Gpu { get; private set; } = null!;
+
+    /// <summary>What of the last row that was priced nobody measured.</summary>
+    public List<CoverageGap> Gaps { get; } = [];
+
     /// <summary>What the cost model says of a row.</summary>
     /// <exception cref="InvalidConfigurationException">It says nothing; the message is for the user.</exception>
-    public Prediction Price(in CsvRow row) => row.Span("kind") switch
+    public Prediction Price(in CsvRow row)
     {
-        "linear" => Device(row).Linear(NumberFormats.IsFp8(row), row.Whole("m"), row.Whole("n"), row.Whole("k")),
-        "attention_prefill" => Device(row).PrefillAttention(Attention(row), row.Whole("batch"), row.Whole("new_tokens"), row.Has("past") ? row.Whole("past", 0) : 0),
-        "attention_decode" => Device(row).DecodeAttention(Attention(row), row.Whole("batch"), row.Whole("context")),
-        "allreduce" => Device(row).AllReduce(Gpus(row), row.Count("bytes")),
-        "moe" => Device(row).Experts(Experts(row), row.Whole("tokens")),
-        "elementwise" => Device(row).Elementwise(row.Positive("op_bytes")),
-        "step" => Step(row),
-        _ => throw UnknownKind(row),
-    };
+        Gaps.Clear();
+        return row.Span("kind") switch
+        {
+            "linear" => Linear(row),
+            "attention_prefill" => PrefillAttention(row),
+            "attention_decode" => DecodeAttention(row),
+            "allreduce" => AllReduce(row),
+            "moe" => Experts(row),
+            "elementwise" => Elementwise(row),
+            "step" => Step(row),
+            _ => throw UnknownKind(row),
+        };
+    }
+
+    private Prediction Linear(in CsvRow row)
+    {
+        GpuPrices device = Device(row);
+        bool fp8 = NumberFormats.IsFp8(row);
+        (int rows, int outputs, int inputs) = (row.Whole("m"), row.Whole("n"), row.Whole("k"));
+        Prediction prediction = device.Linear(fp8, rows, outputs, inputs);
+        device.Coverage?.Linear(fp8).Check([rows, outputs, inputs], Gaps);
+        return prediction;
+    }
+
+    private Prediction PrefillAttention(in CsvRow row)
+    {
+        GpuPrices device = Device(row);
+        AttentionShape shape = Attention(row);
+        (int batch, int newTokens, int past) = (row.Whole("batch"), row.Whole("new_tokens"), row.Has("past") ? row.Whole("past", 0) : 0);
+        Prediction prediction = device.PrefillAttention(shape, batch, newTokens, past);
+        device.Coverage?.PrefillAttention(shape.KvBytes).Check([batch, newTokens, past, shape.QueryHeads, shape.KvHeads, shape.HeadDim], Gaps);
+        return prediction;
+    }
+
+    private Prediction DecodeAttention(in CsvRow row)
+    {
+        GpuPrices device = Device(row);
+        AttentionShape shape = Attention(row);
+        (int batch, int context) = (row.Whole("batch"), row.Whole("context"));
+        Prediction prediction = device.DecodeAttention(shape, batch, context);
+        device.Coverage?.DecodeAttention(shape.KvBytes).Check([batch, context, shape.QueryHeads, shape.KvHeads, shape.HeadDim], Gaps);
+        return prediction;
+    }
+
+    private Prediction AllReduce(in CsvRow row)
+    {
+        GpuPrices device = Device(row);
+        (int gpus, double bytes) = (Gpus(row), row.Count("bytes"));
+        Prediction prediction = device.AllReduce(gpus, bytes);
+        if (gpus > 1)
+        {
+            device.Coverage?.AllReduce(gpus).Check([bytes], Gaps);
+        }
+
+        return prediction;
+    }
+
+    private Prediction Experts(in CsvRow row)
+    {
+        GpuPrices device = Device(row);
+        ExpertShape shape = ExpertsOf(row);
+        int tokens = row.Whole("tokens");
+        Prediction prediction = device.Experts(shape, tokens);
+        device.Coverage?.Experts(shape.WeightBytes).Check([tokens, shape.HiddenSize, row.Whole("expert_ffn"), shape.Experts, shape.ExpertsPerToken, Gpus(row)], Gaps);
+        if (device.Coverage is not null && shape.ExpertBits is not null)
+        {
+            Gaps.Add(CoverageGap.Of(StepCoverage.NarrowExperts));
+        }
+
+        return prediction;
+    }
+
+    private Prediction Elementwise(in CsvRow row)
+    {
+        GpuPrices device = Device(row);
+        double bytes = row.Positive("op_bytes");
+        device.Coverage?.Elementwise.Check([bytes], Gaps);
+        return device.Elementwise(bytes);
+    }
 
     private static int Gpus(in CsvRow row) => row.Has("tp") ? row.Whole("tp") : 1;
 
@@ -60,7 +136,7 @@ internal sealed class PointPrices(Func<string, Gpu> findGpu, Func<string, Transf
             : throw row.Wrong("kv_heads", $"whole numbers from 1 to the heads, {heads}");
     }
 
-    private static ExpertShape Experts(in CsvRow row)
+    private static ExpertShape ExpertsOf(in CsvRow row)
     {
         WeightType weights = NumberFormats.Weights(row);
         (int experts, int expertsPerToken) = (row.Whole("experts"), row.Whole("topk"));
@@ -75,7 +151,12 @@ internal sealed class PointPrices(Func<string, Gpu> findGpu, Func<string, Transf
             : throw row.Wrong("topk", $"whole numbers from 1 to the experts, {experts}");
     }
 
-    private GpuPrices Device(in CsvRow row) => row.Has("gpu") ? _gpus[row.Span("gpu")] : throw row.Wrong("gpu", "the names that `hardware list` shows");
+    private GpuPrices Device(in CsvRow row)
+    {
+        GpuPrices device = row.Has("gpu") ? _gpus[row.Span("gpu")] : throw row.Wrong("gpu", "the names that `hardware list` shows");
+        Gpu = device.Gpu;
+        return device;
+    }
 
     private Prediction Step(in CsvRow row)
     {
@@ -96,12 +177,16 @@ internal sealed class PointPrices(Func<string, Gpu> findGpu, Func<string, Transf
             }
         }
 
-        return tokens switch
+        if (tokens is 0 or > MostTokens)
         {
-            0 => throw row.Wrong("batch", "whole numbers of 1 and more where there are no chunks"),
-            > MostTokens => throw row.Wrong(batch > MostTokens ? "batch" : "chunks", $"steps of up to {MostTokens} tokens"),
-            _ => GpuPrices.Step(deployment, totals, CollectionsMarshal.AsSpan(_chunks)),
-        };
+            throw tokens == 0
+                ? row.Wrong("batch", "whole numbers of 1 and more where there are no chunks")
+                : row.Wrong(batch > MostTokens ? "batch" : "chunks", $"steps of up to {MostTokens} tokens");
+        }
+
+        ReadOnlySpan<PrefillChunk> chunks = CollectionsMarshal.AsSpan(_chunks);
+        deployment.Coverage?.Check(totals, chunks, Gaps);
+        return GpuPrices.Step(deployment, totals, chunks);
     }
 
     // new:past;new:past, a past of 0 may be left out

@@ -37,6 +37,10 @@ internal static class CompareCommand
                 output.Warn(result, GpuCatalogue.Warning(gpu));
             }
 
+            foreach (string note in CoverageNotes(comparison.Contenders))
+            {
+                output.Warn(result, note);
+            }
 
             CompareReport report = Simulate(comparison, progress, cancellation) with { Devices = Devices(comparison.Contenders) };
             double requestsPerSecond = comparison.Workload.Profiles.Sum(profile => profile.Arrivals.RatePerSecond);
@@ -149,7 +153,7 @@ internal static class CompareCommand
 
     private static void Headline(IAnsiConsole console, CompareReport report, Comparison comparison, List<string> notes)
     {
-        foreach (string line in report.Devices.Concat(notes))
+        foreach (string line in report.Devices.Concat(CoverageNotes(comparison.Contenders)).Concat(notes))
         {
             console.WriteLine(line);
         }
@@ -158,6 +162,12 @@ internal static class CompareCommand
         console.WriteLine(FormattableString.Invariant($"{report.Workload}: {comparison.Duration.TotalSeconds:F0} s of arrivals, drained; the same schedule for all; {seeds}; durations are model time, rates to the last answer"));
         console.WriteLine();
     }
+
+    // Contenders that share a note are told together.
+    private static IEnumerable<string> CoverageNotes(IReadOnlyList<Contender> contenders) => contenders
+        .Where(contender => contender.Setup.CoverageNote is not null)
+        .GroupBy(contender => contender.Setup.CoverageNote)
+        .Select(group => $"{string.Join(", ", group.Select(contender => contender.Name))}: {group.Key}");
 
     private static IReadOnlyList<string> Devices(IReadOnlyList<Contender> contenders) =>
         [.. contenders.Select(contender => contender.Setup.Gpu).DistinctBy(gpu => gpu.Name).Select(gpu => $"device {GpuCatalogue.Describe(gpu)}")];

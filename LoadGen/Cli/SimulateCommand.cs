@@ -51,7 +51,7 @@ internal static class SimulateCommand
                         _ = run.Measured(result, window);
                     }
 
-                    output.Warn(result, GpuCatalogue.Warning(setup.Gpu));
+                    output.Warn(result, GpuCatalogue.Warning(setup.Gpu) ?? setup.CoverageNote);
                 }
 
                 string name = options.Replicas == 1 ? setup.Options.Preset : $"{options.Replicas} x {setup.Options.Preset}";

@@ -7,6 +7,9 @@ namespace LoadGen.Report;
 /// <param name="TensorParallelSize">Devices that share each layer of one engine.</param>
 public sealed record DeviceReport(string Name, bool Calibrated, string? Note, int TensorParallelSize)
 {
-    /// <summary>One line for people.</summary>
-    internal string Text() => $"device {Name}, {(Calibrated ? "calibrated" : "uncalibrated")}{(string.IsNullOrEmpty(Note) ? "" : $": {Note}")}";
+    /// <summary>What of the deployment nobody measured on the device, in one line; null where there is nothing to tell, or the server does not say.</summary>
+    public string? NotMeasured { get; init; }
+
+    /// <summary>One line for people, and another where something was not measured.</summary>
+    internal string Text() => $"device {Name}, {(Calibrated ? "calibrated" : "uncalibrated")}{(string.IsNullOrEmpty(Note) ? "" : $": {Note}")}{(NotMeasured is null ? "" : $"\n{NotMeasured}")}";
 }

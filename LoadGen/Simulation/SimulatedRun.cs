@@ -69,7 +69,7 @@ public sealed record SimulatedRun(RunReport Report, IReadOnlyList<RequestRecord>
                 Preset = setup.Options.Preset,
                 Configuration = name,
                 Gpus = setup.Options.TensorParallelSize * options.Replicas,
-                Device = new DeviceReport(setup.Gpu.Name, setup.Gpu.Calibrated, setup.Gpu.Note, setup.Options.TensorParallelSize),
+                Device = new DeviceReport(setup.Gpu.Name, setup.Gpu.Calibrated, setup.Gpu.Note, setup.Options.TensorParallelSize) { NotMeasured = setup.CoverageNote },
                 Config = JsonNode.Parse(setup.Options.ToJson())!.AsObject(),
                 Host = HostReport.Simulated(wall, modelTime),
             },

@@ -22,6 +22,7 @@ public class PredictBenchmark
     private readonly AttentionShape[] _attention = [new(2, 8, 1, 128), new(1, 16, 2, 128), new(2, 32, 8, 128), new(2, 64, 8, 64)];
     private readonly ExpertShape[] _experts = [new(2, null, 4_096, 14_336, 8, 2), new(1, null, 2_048, 768, 128, 8), new(2, Precision.Mxfp4Bits, 2_880, 1_440, 128, 4)];
     private readonly (int Rows, int Outputs, int Inputs)[] _sizes = new (int, int, int)[Points];
+    private readonly List<CoverageGap> _gaps = [];
     private readonly PrefillChunk[] _chunk = new PrefillChunk[1];
 
     [GlobalSetup]
@@ -72,6 +73,29 @@ public class PredictBenchmark
         totals.AddEqualDecodes(1 + (i % 256), 1_000L * (1 + (i % 256)));
         _chunk[0] = new PrefillChunk(_sizes[i].Rows, 0);
         totals.AddChunk(_chunk[0].NewTokens, 0, finishes: true);
+        return GpuPrices.Step(deployment, totals, _chunk);
+    });
+
+    /// <summary>A point with its interval, and held to what was measured.</summary>
+    [Benchmark(OperationsPerInvoke = Points)]
+    public double Linear_with_interval_and_coverage() => Sum((gpu, i) =>
+    {
+        _gaps.Clear();
+        gpu.Coverage!.Linear(i % 2 == 0).Check([_sizes[i].Rows, _sizes[i].Outputs, _sizes[i].Inputs], _gaps);
+        return gpu.Linear(i % 2 == 0, _sizes[i].Rows, _sizes[i].Outputs, _sizes[i].Inputs);
+    });
+
+    /// <summary>A step with its interval, and held to what was measured.</summary>
+    [Benchmark(OperationsPerInvoke = Points)]
+    public double Step_with_interval_and_coverage() => Sum((gpu, i) =>
+    {
+        StepCostModel deployment = gpu.Deployment(new DeploymentShape(_model, 2 << (i % 3), default));
+        StepTotals totals = default;
+        totals.AddEqualDecodes(1 + (i % 256), 1_000L * (1 + (i % 256)));
+        _chunk[0] = new PrefillChunk(_sizes[i].Rows, 0);
+        totals.AddChunk(_chunk[0].NewTokens, 0, finishes: true);
+        _gaps.Clear();
+        deployment.Coverage!.Check(totals, _chunk, _gaps);
         return GpuPrices.Step(deployment, totals, _chunk);
     });
 

@@ -116,8 +116,10 @@ public sealed class LoadGenUsageTests
     [InlineData("seed-tp8", "", "gpu GH200-576 is uncalibrated: the study's textbook device (MFU 0.5, MBU 0.8); its times are estimates, not fitted to measurements of it.")]
     [InlineData("seed-tp8", " --runs 2", "gpu GH200-576 is uncalibrated: the study's textbook device (MFU 0.5, MBU 0.8); its times are estimates, not fitted to measurements of it.")]
     [InlineData("seed-tp8", " --quiet", "")]
-    [InlineData("llama3-8b-h100", "", "")]
-    public async Task An_uncalibrated_device_is_warned_of_once_and_stands_in_the_report(string preset, string more, string warning)
+    [InlineData("llama3-8b-h100", "", "not measured: output head n 128256 (512..65536), chunks behind cached tokens")]
+    [InlineData("llama3-8b-h100", " --quiet", "")]
+    [InlineData("llama3-8b-h100", " --set latency=ttft=200ms,itl=20ms", "")]
+    public async Task What_was_not_measured_is_told_once_and_stands_in_the_report(string preset, string more, string warning)
     {
         using TemporaryFolder folder = new();
 
@@ -128,6 +130,8 @@ public sealed class LoadGenUsageTests
         JsonNode device = report["device"] ?? report["runs"]![0]!["device"]!;
         Assert.Equal(preset == "llama3-8b-h100", device["calibrated"]!.GetValue<bool>());
         Assert.Contains($"device {device["name"]}, {(preset == "llama3-8b-h100" ? "calibrated" : "uncalibrated")}: {device["note"]!.ToString()[..20]}", output, StringComparison.Ordinal);
+        Assert.Equal(preset == "llama3-8b-h100" && !more.Contains("latency", StringComparison.Ordinal), device["not_measured"] is not null);
+        Assert.Contains(device["not_measured"]?.ToString() ?? "", output, StringComparison.Ordinal);
     }
 
     [Fact]

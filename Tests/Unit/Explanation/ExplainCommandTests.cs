@@ -53,7 +53,7 @@ public sealed class ExplainCommandTests
 
         Assert.Equal((ExitCode.Done, ""), (exitCode, error));
         string[] rows = output.TrimEnd().Split('\n');
-        Assert.Equal("batch,gemm_us,attention_us,elementwise_us,allreduce_us,head_us,overhead_us,total_us,floor_us,output_tokens_per_second,computed_tokens_per_second", rows[0]);
+        Assert.Equal("batch,gemm_us,attention_us,elementwise_us,allreduce_us,head_us,overhead_us,total_us,low_us,high_us,floor_us,output_tokens_per_second,computed_tokens_per_second", rows[0]);
         Assert.Equal(["1", "2", "4", "8", "16", "32", "48"], rows[1..].Select(row => row.Split(',')[0]));
         double[] worked = [.. rows[6].Split(',').Select(field => double.Parse(field, CultureInfo.InvariantCulture))];
         Near.Equal(12_454, worked[7]);
