@@ -20,7 +20,7 @@ public static class CompareGlance
 
         foreach (double rate in report.RateScales)
         {
-            string successes = string.Join(", ", report.Configurations.Select(c => $"{c.Name} {Figures.Share(report.Value(c.Name, rate, CompareMetric.SuccessRate)?.Mean)}"));
+            string successes = string.Join(", ", report.Configurations.Select(c => $"{c.Name} {Figures.Share(report.Value(c.Name, rate, CompareMetric.SuccessRate)?.Mean)}{Bar(report.Interval(c.Name, rate, CompareMetric.SuccessRate))}"));
             console.WriteLine($"  success at rate {Figures.Factor(rate)}: {successes}");
         }
 
@@ -32,4 +32,6 @@ public static class CompareGlance
 
         console.WriteLine();
     }
+
+    private static string Bar(MetricInterval? interval) => interval is null ? string.Empty : $" {Figures.Of(interval, MetricUnit.Share)}";
 }
