@@ -136,10 +136,12 @@ public sealed class StepCostModel : IStepPricing
     /// <summary>Whether steps have intervals: the device is calibrated, and every operation of the deployment was judged.</summary>
     public bool HasIntervals => _interval is not null;
 
-    /// <summary>The 90 % interval around a step's cost; null where there are none (<see cref="HasIntervals"/>).</summary>
+    /// <summary>The 90 % interval around a step's cost; null where there are none (<see cref="HasIntervals"/>). Never under the floor, whatever the fits left over.</summary>
     /// <param name="cost">The cost that <see cref="Step"/> gave.</param>
     /// <param name="totals">The step's sums.</param>
-    public PredictionInterval? IntervalOf(in StepCost cost, in StepTotals totals) => _interval?.Around(cost, totals);
+    public PredictionInterval? IntervalOf(in StepCost cost, in StepTotals totals) => _interval?.Around(cost, totals) is { } around
+        ? around with { LowMicroseconds = Math.Max(around.LowMicroseconds, FloorMicroseconds(totals)) }
+        : null;
 
     /// <inheritdoc/>
     StepCost IStepPricing.Step(long index, in StepTotals totals, ReadOnlySpan<PrefillChunk> chunks) => Step(totals, chunks);

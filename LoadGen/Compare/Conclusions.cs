@@ -66,7 +66,7 @@ public static class Conclusions
             yield break;
         }
 
-        string all = string.Join(", ", equal.Select(c => Text($"{c.Name} {Percent(Mean(report, c.Name, top, "success_rate") ?? 0)}{Bar(report, c.Name, top, CompareMetric.SuccessRate)}")));
+        string all = string.Join(", ", equal.Select(c => $"{c.Name} {Figures.WithBar(Percent(Mean(report, c.Name, top, "success_rate") ?? 0), report.Interval(c.Name, top, CompareMetric.SuccessRate), MetricUnit.Share)}"));
         if (ranking.IsTie)
         {
             yield return Text($"On the same {Gpus(equal)}, who answers most under the full load is too close to tell given the cost model's error ({all}).");
@@ -94,7 +94,7 @@ public static class Conclusions
         if (ranking.WithinModelError.Contains(whole) || (ranking.IsTie && ranking.WithinModelError.Count > 0))
         {
             string all = string.Join(", ", equal.Where(c => Mean(report, c.Name, low, "tpot_p50") is not null).Select(c => $"{c.Name} {Tpot(report, c, low)}"));
-            yield return Text($"At the low rate ({low:0.###}) the times per token of {ranking.Names()} say nothing on who has the shortest ({all}).{ranking.Reservation()}");
+            yield return Text($"At the low rate ({low:0.###}) whether {string.Join(" or ", ranking.Best.Select(c => c.Name))} has the shortest time per token is too close to tell given the cost model's error ({all}).{ranking.Reservation()}");
         }
         else if (!ranking.Best.Contains(whole) && Mean(report, whole.Name, low, "tpot_p50") is not null)
         {
@@ -113,10 +113,7 @@ public static class Conclusions
     }
 
     private static string Tpot(CompareReport report, Contender contender, double rate) =>
-        Text($"{Mean(report, contender.Name, rate, "tpot_p50") * 1e3:F1} ms{Bar(report, contender.Name, rate, CompareMetric.TpotP50)}");
-
-    private static string Bar(CompareReport report, string name, double rate, CompareMetric metric) =>
-        report.Interval(name, rate, metric) is { } bar ? $" {Figures.Of(bar, metric.Unit)}" : string.Empty;
+        Figures.WithBar(Text($"{Mean(report, contender.Name, rate, "tpot_p50") * 1e3:F1} ms"), report.Interval(contender.Name, rate, CompareMetric.TpotP50), MetricUnit.Seconds);
 
     private static string Gpus(Contender[] equal) => equal[0].Gpus == 1 ? "one GPU" : Text($"{equal[0].Gpus} GPUs");
 

@@ -85,6 +85,16 @@ internal static class Figures
         return $"[{Fixed(low * scale, decimals)}, {Fixed(high * scale, decimals)}]{suffix}";
     }
 
+    /// <summary>A figure and its error bar in a sentence, a unit that both have written once: 20.3 [18.0, 24.7] ms.</summary>
+    public static string WithBar(string figure, MetricInterval? interval, MetricUnit unit)
+    {
+        string bar = Of(interval, unit);
+        string suffix = bar[(bar.IndexOf(']', StringComparison.Ordinal) + 1)..];
+        return interval is null ? figure
+            : !interval.IsClosed ? $"{figure} ({bar})"
+            : figure.EndsWith(suffix, StringComparison.Ordinal) ? $"{figure[..^suffix.Length]} {bar}" : $"{figure} {bar}";
+    }
+
     /// <summary>A round number beside an axis: the same units, without zeros that say nothing.</summary>
     public static string Axis(double value, MetricUnit unit)
     {
