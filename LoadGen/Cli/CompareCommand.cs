@@ -83,7 +83,7 @@ internal static class CompareCommand
 
     private static CompareReport Simulate(Comparison comparison, TextWriter progress, CancellationToken cancellation)
     {
-        SimulationMatrix matrix = new(comparison.Contenders, comparison.Workload, comparison.Duration, comparison.RateScales, comparison.Seeds);
+        SimulationMatrix matrix = new(comparison.Contenders, comparison.Workload, comparison.Duration, comparison.RateScales, comparison.Seeds, comparison.Intervals);
         CapacitySearch search = new(comparison.Workload, comparison.Duration, comparison.Seeds[0]);
         int all = matrix.Size + comparison.Contenders.Count;
         int done = 0;
@@ -92,7 +92,7 @@ internal static class CompareCommand
         CapacityReport?[] capacity = new CapacityReport?[comparison.Contenders.Count];
         Parallel.For(0, capacity.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
         {
-            capacity[i] = search.Find(comparison.Contenders[i], cancellation);
+            capacity[i] = comparison.Intervals ? search.FindWithInterval(comparison.Contenders[i], cancellation) : search.Find(comparison.Contenders[i], cancellation);
             Done();
         });
         return runs.Count == 0

@@ -19,6 +19,7 @@ internal sealed class CompareOptions
     private readonly Option<long> _seed = QuantityOption.WholeNumber("--seed", "First seed.", 1);
     private readonly Option<int> _runs = QuantityOption.CountingNumber("--runs", "Seeds, from --seed on.", 3);
     private readonly Option<string[]> _changes = PresetOptions.Changes();
+    private readonly Option<bool> _noIntervals = PresetOptions.NoIntervals();
 
     /// <summary>Leaves out the live part.</summary>
     public Option<bool> SimulateOnly { get; } = new("--simulate-only") { Description = "Serves nothing." };
@@ -32,7 +33,7 @@ internal sealed class CompareOptions
     /// <summary>Adds the options to <paramref name="command"/>.</summary>
     public void AddTo(Verb command)
     {
-        command.Add("What is compared", _presets, _changes, _workload, _rateScales, _duration, _seed, _runs);
+        command.Add("What is compared", _presets, _changes, _workload, _rateScales, _duration, _seed, _runs, _noIntervals);
         command.Add("Served for real", SimulateOnly, LiveWall);
     }
 
@@ -57,6 +58,7 @@ internal sealed class CompareOptions
             Workload.Load(result.GetValue(_workload)!),
             result.GetValue(_duration) ?? DefaultDuration,
             rateScales,
-            [.. Enumerable.Range(0, result.GetValue(_runs)).Select(run => seed + run)]);
+            [.. Enumerable.Range(0, result.GetValue(_runs)).Select(run => seed + run)],
+            !result.GetValue(_noIntervals));
     }
 }

@@ -15,6 +15,12 @@ internal static class PresetOptions
         DefaultValueFactory = _ => [],
     };
 
+    /// <summary>Leaves out the simulations at both ends of the cost model's interval.</summary>
+    public static Option<bool> NoIntervals() => new("--no-intervals")
+    {
+        Description = "No error bars: nothing is simulated again at both ends of the cost model's 90 % interval, which takes three times as long.",
+    };
+
     /// <summary>The preset with its changes.</summary>
     /// <exception cref="InvalidConfigurationException">The preset is unknown, or a change is wrong.</exception>
     public static EngineSetup Setup(string preset, IEnumerable<string> changes) =>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Emulator.Cli;
 using Emulator.Configuration;
+using Emulator.Engine;
 using Emulator.Hardware;
 using LoadGen.Measure;
 using LoadGen.Report;
@@ -19,10 +20,11 @@ internal static class SimulateCommand
         Option<string> preset = new("--preset", "-p") { Description = "The emulated server: a preset's name, or a preset file.", HelpName = "NAME|FILE", Required = true };
         Option<string[]> changes = PresetOptions.Changes();
         Option<int> replicas = QuantityOption.CountingNumber("--replicas", "Independent engines; conversations go to them round robin.", 1);
+        Option<bool> noIntervals = PresetOptions.NoIntervals();
         RunOptions run = new();
         OutputOptions output = new();
         Verb command = new("simulate", "Runs a load through an emulated server in virtual time.", "loadgen simulate --preset seed-tp8 --workload heavy --rate-scale 0.25") { Remarks = ArgumentSources.Remarks };
-        command.Add("What is emulated", preset, changes, replicas);
+        command.Add("What is emulated", preset, changes, replicas, noIntervals);
         run.AddTo(command);
         output.AddTo(command);
         command.SetAction((result, cancellation) =>
@@ -55,11 +57,14 @@ internal static class SimulateCommand
                 }
 
                 string name = options.Replicas == 1 ? setup.Options.Preset : $"{options.Replicas} x {setup.Options.Preset}";
-                runs.Add(SimulatedRun.Of(name, setup, schedule, options, duration => run.Measured(result, duration), seed, result.GetValue(run.Schedule.RateScale), slo, cancellation));
+                runs.Add(result.GetValue(noIntervals) ? IntervalSimulation.Without(Simulate(setup.Blueprint), IntervalSimulation.TurnedOff) : IntervalSimulation.Around(setup.Blueprint, Simulate));
                 if (cancellation.IsCancellationRequested)
                 {
                     break;
                 }
+
+                SimulatedRun Simulate(EngineBlueprint blueprint) => SimulatedRun.Of(
+                    name, setup, schedule, options with { Blueprint = blueprint }, duration => run.Measured(result, duration), seed, result.GetValue(run.Schedule.RateScale), slo, cancellation);
             }
 
             return Task.FromResult(Finish(result, runs, output, run, cancellation));

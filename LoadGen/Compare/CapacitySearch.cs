@@ -1,3 +1,5 @@
+using Emulator.CostModel;
+using Emulator.Engine;
 using LoadGen.Measure;
 using LoadGen.Report;
 using LoadGen.Schedule;
@@ -43,6 +45,31 @@ public sealed record CapacitySearch(Workload Workload, TimeSpan Duration, long S
         }
 
         return cancellation.IsCancellationRequested ? null : new CapacityReport(contender.Name, Success, low, low * Workload.Profiles.Sum(profile => profile.Arrivals.RatePerSecond));
+    }
+
+    /// <summary>The same, and where steps have intervals also with every step at either end of its own.</summary>
+    /// <returns>As <see cref="Find"/>.</returns>
+    public CapacityReport? FindWithInterval(Contender contender, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(contender);
+        EngineBlueprint blueprint = contender.Setup.Blueprint;
+        if (!blueprint.HasIntervals)
+        {
+            return Find(contender, cancellation);
+        }
+
+        CapacityReport? found = null;
+        CapacityReport? fast = null;
+        CapacityReport? slow = null;
+        Parallel.Invoke(
+            () => found = Find(contender, cancellation),
+            () => fast = Find(contender.PricedBy(blueprint with { PricedAt = IntervalEnd.Low }), cancellation),
+            () => slow = Find(contender.PricedBy(blueprint with { PricedAt = IntervalEnd.High }), cancellation));
+
+        // A search that ended at the highest rate it tries found no upper end.
+        return found is { RequestsPerSecond: { } rate } && fast is not null && slow is not null
+            ? found with { PredictionInterval = MetricInterval.Of(MetricUnit.PerSecond, rate, fast.RateScale < Highest ? fast.RequestsPerSecond : null, slow.RequestsPerSecond) }
+            : found;
     }
 
     private bool Reaches(Contender contender, double rateScale, CancellationToken cancellation)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using LoadGen.Measure;
 using LoadGen.Report;
 
 namespace LoadGen.Compare;
@@ -7,9 +6,6 @@ namespace LoadGen.Compare;
 /// <summary>What the figures of a comparison say, in plain sentences: what happened, why, what to try next. Each is said only where the figures bear it out.</summary>
 public static class Conclusions
 {
-    // Means that differ by less than this share are not called different, nor those whose difference, seed by seed, may be none.
-    private const double Noticeable = 0.02;
-
     /// <summary>The sentences.</summary>
     /// <param name="report">The comparison.</param>
     /// <param name="contenders">Its columns.</param>
@@ -46,7 +42,7 @@ public static class Conclusions
                where success is not null
                select (c.Name, success.Value, wasted ?? 0),
         ];
-        if (rows.Length > 0 && rows.All(row => row.Success < CapacitySearch.Success))
+        if (rows.Length > 0 && rows.All(row => row.Success < CapacitySearch.Success && !(report.Interval(row.Name, top, CompareMetric.SuccessRate)?.High >= CapacitySearch.Success)))
         {
             (string name, _, double wasted) = rows.MaxBy(row => row.Wasted);
             yield return Text($"At {top * requestsPerSecond:0.#} requests/s every configuration is overloaded: {Percent(rows.Min(r => r.Success))} to {Percent(rows.Max(r => r.Success))} of the requests succeed, and up to {Percent(wasted)} of the computed tokens ({name}) went into requests that then timed out: first come, first served keeps working on those whose time is almost up.");
@@ -64,27 +60,47 @@ public static class Conclusions
 
     private static IEnumerable<string> Throughput(CompareReport report, Contender[] equal)
     {
-        Contender[] best = Best(report, equal, report.RateScales[0], "success_rate", largest: true);
-        if (best.Length == 0)
+        double top = report.RateScales[0];
+        if (Ranking.Of(report, equal, top, CompareMetric.SuccessRate, largest: true) is not { } ranking || (ranking.IsTie && ranking.WithinModelError.Count == 0))
         {
             yield break;
         }
 
+        string all = string.Join(", ", equal.Select(c => $"{c.Name} {Figures.WithBar(Percent(Mean(report, c.Name, top, "success_rate") ?? 0), report.Interval(c.Name, top, CompareMetric.SuccessRate), MetricUnit.Share)}"));
+        if (ranking.IsTie)
+        {
+            yield return Text($"On the same {Gpus(equal)}, who answers most under the full load is too close to tell given the cost model's error ({all}).");
+            yield break;
+        }
+
+        // Why they differ is known only where all that differs is how the GPUs are cut.
         Contender tp = equal.MaxBy(c => c.Setup.Options.TensorParallelSize)!;
-        double? share = Mean(report, tp.Name, report.RateScales[0], "allreduce_share");
-        string all = string.Join(", ", equal.Select(c => Text($"{c.Name} {Percent(Mean(report, c.Name, report.RateScales[0], "success_rate") ?? 0)}")));
-        yield return Text($"On the same {equal[0].Gpus} GPUs, {Names(best)} answer{(best.Length == 1 ? "s" : string.Empty)} most under the full load ({all}): every all-reduce is time in which no GPU computes, {Percent(share ?? 0)} of {tp.Name}'s steps, while smaller engines repeat the reading of the weights in each replica.");
+        double? share = Mean(report, tp.Name, top, "allreduce_share");
+        string why = equal.Any(c => c.Setup.Options.TensorParallelSize != tp.Setup.Options.TensorParallelSize)
+            ? Text($": every all-reduce is time in which no GPU computes, {Percent(share ?? 0)} of {tp.Name}'s steps, while smaller engines repeat the reading of the weights in each replica")
+            : string.Empty;
+        yield return Text($"On the same {Gpus(equal)}, {ranking.Names()} answer{(ranking.Best.Count == 1 ? "s" : string.Empty)} most under the full load ({all}){why}.{ranking.Reservation()}");
     }
 
     private static IEnumerable<string> Latency(CompareReport report, Contender[] equal)
     {
         double low = report.RateScales[^1];
-        Contender[] best = Best(report, equal, low, "tpot_p50", largest: false);
-        Contender whole = equal.MinBy(c => c.Setup.Options.TensorParallelSize)!;
-        if (best.Length > 0 && !best.Contains(whole) && Mean(report, whole.Name, low, "tpot_p50") is { } slow)
+        if (Ranking.Of(report, equal, low, CompareMetric.TpotP50, largest: false) is not { } ranking)
         {
-            string times = string.Join(" and ", best.Select(c => Text($"{Mean(report, c.Name, low, "tpot_p50") * 1e3:F1} ms")));
-            yield return Text($"At the low rate ({low:0.###}) {Names(best)} {(best.Length == 1 ? "has" : "have")} the shortest time per token: {times} beside {slow * 1e3:F1} ms of {whole.Name}. On equal hardware tensor parallelism buys latency; replicas buy throughput.");
+            yield break;
+        }
+
+        Contender whole = equal.MinBy(c => c.Setup.Options.TensorParallelSize)!;
+        if (ranking.WithinModelError.Contains(whole) || (ranking.IsTie && ranking.WithinModelError.Count > 0))
+        {
+            string all = string.Join(", ", equal.Where(c => Mean(report, c.Name, low, "tpot_p50") is not null).Select(c => $"{c.Name} {Tpot(report, c, low)}"));
+            yield return Text($"At the low rate ({low:0.###}) whether {string.Join(" or ", ranking.Best.Select(c => c.Name))} has the shortest time per token is too close to tell given the cost model's error ({all}).{ranking.Reservation()}");
+        }
+        else if (!ranking.Best.Contains(whole) && Mean(report, whole.Name, low, "tpot_p50") is not null)
+        {
+            string times = string.Join(" and ", ranking.Best.Select(c => Tpot(report, c, low)));
+            string why = ranking.Best.Any(c => c.Setup.Options.TensorParallelSize > whole.Setup.Options.TensorParallelSize) ? " On equal hardware tensor parallelism buys latency; replicas buy throughput." : string.Empty;
+            yield return Text($"At the low rate ({low:0.###}) {ranking.Names()} {(ranking.Best.Count == 1 ? "has" : "have")} the shortest time per token: {times} beside {Tpot(report, whole, low)} of {whole.Name}.{ranking.Reservation()}{why}");
         }
     }
 
@@ -96,37 +112,10 @@ public static class Conclusions
         }
     }
 
-    /// <summary>The best of several means, and all that can't be told from it; empty when that is everybody.</summary>
-    private static Contender[] Best(CompareReport report, Contender[] contenders, double rate, string metric, bool largest)
-    {
-        (Contender Contender, double Mean)[] values =
-        [
-            .. from c in contenders
-               let mean = Mean(report, c.Name, rate, metric)
-               where mean is not null
-               orderby largest ? -mean.Value : mean.Value
-               select (c, mean.Value),
-        ];
-        if (values.Length == 0)
-        {
-            return [];
-        }
+    private static string Tpot(CompareReport report, Contender contender, double rate) =>
+        Figures.WithBar(Text($"{Mean(report, contender.Name, rate, "tpot_p50") * 1e3:F1} ms"), report.Interval(contender.Name, rate, CompareMetric.TpotP50), MetricUnit.Seconds);
 
-        Contender first = values[0].Contender;
-        Contender[] best = [.. values.Where(v => v.Contender == first || !Differ(report, first, v.Contender, rate, metric)).Select(v => v.Contender)];
-        return best.Length == contenders.Length ? [] : best;
-    }
-
-    // All ran the same schedules, so they are compared seed by seed: what one seed's load does to both falls out of the difference.
-    private static bool Differ(CompareReport report, Contender a, Contender b, double rate, string metric)
-    {
-        Func<RunReport, double?> value = CompareMetric.Named(metric).Value;
-        MeanInterval? difference = MeanInterval.Of(report.RunsOf(a.Name, rate).Zip(report.RunsOf(b.Name, rate), (x, y) => value(x) - value(y)));
-        return difference is not null
-            && Math.Abs(difference.Mean) > Math.Max(difference.HalfWidth ?? 0, Noticeable * Math.Abs(Mean(report, a.Name, rate, metric) ?? 0));
-    }
-
-    private static string Names(Contender[] best) => best.Length == 1 ? best[0].Name : $"{string.Join(" and ", best.Select(c => c.Name))} (too close to tell apart)";
+    private static string Gpus(Contender[] equal) => equal[0].Gpus == 1 ? "one GPU" : Text($"{equal[0].Gpus} GPUs");
 
     private static double? Mean(CompareReport report, string name, double rate, string metric) => report.Value(name, rate, CompareMetric.Named(metric))?.Mean;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Emulator;
 using Emulator.Configuration;
 using Emulator.CostModel;
+using Emulator.Engine;
 using LoadGen.Schedule;
 using LoadGen.Simulation;
 
@@ -55,6 +56,13 @@ public sealed record Contender(string Name, EngineSetup Setup, int Replicas, boo
     /// <summary>Simulates <paramref name="schedule"/> on it.</summary>
     internal SimulatedRun Simulate(LoadSchedule schedule, TimeSpan window, long seed, double rateScale, CancellationToken cancellation) =>
         SimulatedRun.Of(Name, Setup, schedule, Options(window), duration => Measure.MeasurementWindow.Cut(duration, TimeSpan.Zero, TimeSpan.Zero), seed, rateScale, cancellation: cancellation);
+
+    /// <summary>The same with error bars, or with the reason why there are none.</summary>
+    internal SimulatedRun SimulateWithIntervals(LoadSchedule schedule, TimeSpan window, long seed, double rateScale, CancellationToken cancellation) =>
+        IntervalSimulation.Around(Setup.Blueprint, blueprint => PricedBy(blueprint).Simulate(schedule, window, seed, rateScale, cancellation));
+
+    /// <summary>This contender with another blueprint of its engine.</summary>
+    internal Contender PricedBy(EngineBlueprint blueprint) => this with { Setup = Setup with { Blueprint = blueprint } };
 
     private static Contender? Cut(Contender whole, int parallel, IReadOnlyDictionary<string, string> changes, ICollection<string> notes)
     {

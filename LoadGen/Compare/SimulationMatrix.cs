@@ -12,7 +12,9 @@ namespace LoadGen.Compare;
 /// <param name="Duration">Arrivals come in this window.</param>
 /// <param name="RateScales">Factors on its rates, largest first.</param>
 /// <param name="Seeds">Seeds of the schedules.</param>
-public sealed record SimulationMatrix(IReadOnlyList<Contender> Contenders, Workload Workload, TimeSpan Duration, IReadOnlyList<double> RateScales, IReadOnlyList<long> Seeds)
+/// <param name="Intervals">Whether the reports get error bars, which takes two further simulations each where steps have intervals.</param>
+public sealed record SimulationMatrix(
+    IReadOnlyList<Contender> Contenders, Workload Workload, TimeSpan Duration, IReadOnlyList<double> RateScales, IReadOnlyList<long> Seeds, bool Intervals)
 {
     /// <summary>Simulations in all.</summary>
     public int Size => Contenders.Count * RateScales.Count * Seeds.Count;
@@ -37,7 +39,10 @@ public sealed record SimulationMatrix(IReadOnlyList<Contender> Contenders, Workl
             }
 
             (int contender, double rate, long seed) = jobs[job];
-            SimulatedRun run = Contenders[contender].Simulate(schedules[(rate, seed)].Value, Duration, seed, rate, cancellation);
+            LoadSchedule schedule = schedules[(rate, seed)].Value;
+            SimulatedRun run = Intervals
+                ? Contenders[contender].SimulateWithIntervals(schedule, Duration, seed, rate, cancellation)
+                : IntervalSimulation.Without(Contenders[contender].Simulate(schedule, Duration, seed, rate, cancellation), IntervalSimulation.TurnedOff);
             if (!run.Report.Partial)
             {
                 reports.Add((job, run.Report));

@@ -8,7 +8,8 @@ namespace LoadGen.Report;
 /// <param name="Kind">Simulated or real.</param>
 /// <param name="Runs">Seeds.</param>
 /// <param name="Metrics">By <see cref="CompareMetric.Name"/>: mean and 95 % interval over seeds; a metric that no run has is absent.</param>
-public sealed record CompareCell(string Configuration, double RateScale, ReportKind Kind, int Runs, IReadOnlyDictionary<string, MeanInterval> Metrics)
+/// <param name="PredictionInterval">By the same names: how far off the mean may be because the cost model is; null where no metric has that.</param>
+public sealed record CompareCell(string Configuration, double RateScale, ReportKind Kind, int Runs, IReadOnlyDictionary<string, MeanInterval> Metrics, IReadOnlyDictionary<string, MetricInterval>? PredictionInterval = null)
 {
     internal static CompareCell Of(string configuration, double rateScale, ReportKind kind, IReadOnlyList<RunReport> runs)
     {
@@ -21,6 +22,15 @@ public sealed record CompareCell(string Configuration, double RateScale, ReportK
             }
         }
 
-        return new CompareCell(configuration, rateScale, kind, runs.Count, metrics);
+        Dictionary<string, MetricInterval> predicted = [];
+        foreach (CompareMetric metric in CompareMetric.Predicted)
+        {
+            if (MetricInterval.OfMean(metric, runs) is MetricInterval interval)
+            {
+                predicted.Add(metric.Name, interval);
+            }
+        }
+
+        return new CompareCell(configuration, rateScale, kind, runs.Count, metrics, predicted.Count > 0 ? predicted : null);
     }
 }

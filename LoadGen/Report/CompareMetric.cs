@@ -22,8 +22,8 @@ public sealed record CompareMetric(string Name, string Label, MetricUnit Unit, F
     /// <summary>Share of the computed tokens that went into requests which then timed out.</summary>
     public static readonly CompareMetric TimedOutWork = new("timed_out_work_share", "work for timed out", MetricUnit.Share, r => ShareOfWork(r, r.Engine?.TimedOutTokens));
 
-    /// <summary>All of them, in the order in which they are shown.</summary>
-    public static IReadOnlyList<CompareMetric> All { get; } =
+    /// <summary>What a user of the server sees of it: the figures that carry the cost model's error as an interval.</summary>
+    public static IReadOnlyList<CompareMetric> Predicted { get; } =
     [
         SuccessRate,
         RequestsPerSecond,
@@ -37,6 +37,12 @@ public sealed record CompareMetric(string Name, string Label, MetricUnit Unit, F
         new("itl_p99", "ITL p99", MetricUnit.Seconds, r => r.Latency.Itl?.P99?.TotalSeconds),
         new("e2e_p50", "E2E p50", MetricUnit.Seconds, r => r.Latency.E2e?.P50?.TotalSeconds),
         new("e2e_p99", "E2E p99", MetricUnit.Seconds, r => r.Latency.E2e?.P99?.TotalSeconds),
+    ];
+
+    /// <summary>All of them, in the order in which they are shown.</summary>
+    public static IReadOnlyList<CompareMetric> All { get; } =
+    [
+        .. Predicted,
         new("queue_p50", "queue p50", MetricUnit.Seconds, r => r.Latency.Queue?.P50?.TotalSeconds),
         new("step_seconds_mean", "step, mean", MetricUnit.Seconds, r => r.Engine?.StepSecondsMean),
         new("batch_mean", "sequences in a step", MetricUnit.Number, r => r.Engine?.BatchMean),

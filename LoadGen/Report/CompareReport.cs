@@ -62,6 +62,25 @@ public sealed record CompareReport
     [JsonIgnore]
     public ReportKind MainKind => Runs.Any(r => r.Kind == ReportKind.Simulate) ? ReportKind.Simulate : ReportKind.Run;
 
+    /// <summary>A sentence for each reason for which configurations have no error bars; empty where all have them, and for real traffic.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> WithoutIntervals
+    {
+        get
+        {
+            var reasons = Configurations
+                .Select(c => (c.Name, Reason: Runs.FirstOrDefault(r => r.DisplayName == c.Name && r.PredictionIntervalReason is not null)?.PredictionIntervalReason))
+                .Where(c => c.Reason is not null)
+                .GroupBy(c => c.Reason, c => c.Name)
+                .ToArray();
+            return [.. reasons.Select(reason => reason.Count() == Configurations.Count ? $"error bars: none, {reason.Key}" : $"error bars: none for {string.Join(", ", reason)}, {reason.Key}")];
+        }
+    }
+
+    /// <summary>Whether any figure has an error bar.</summary>
+    [JsonIgnore]
+    public bool HasIntervals => Cells.Any(cell => cell.PredictionInterval is not null);
+
     /// <summary>The comparison of <paramref name="runs"/>, grouped by name, rate scale and kind.</summary>
     /// <param name="runs">At least one; the first says workload and duration.</param>
     /// <param name="sentences">What the figures say.</param>
@@ -105,4 +124,8 @@ public sealed record CompareReport
     /// <summary>Mean of <paramref name="metric"/> over seeds; null when that was not measured.</summary>
     public MeanInterval? Value(string configuration, double rateScale, CompareMetric metric) =>
         Cell(configuration, rateScale)?.Metrics.GetValueOrDefault(metric.Name);
+
+    /// <summary>How far off that mean may be because the cost model is; null where there are no error bars.</summary>
+    public MetricInterval? Interval(string configuration, double rateScale, CompareMetric metric) =>
+        Cell(configuration, rateScale)?.PredictionInterval?.GetValueOrDefault(metric.Name);
 }

@@ -67,6 +67,34 @@ internal static class Figures
         return $"{Fixed(interval.Mean * scale, decimals)}±{Fixed(halfWidth * scale, decimals)}{suffix}";
     }
 
+    /// <summary>Both bounds in one unit, [75.1, 81.9] ms; with one alone, at least 75.1 ms or at most 81.9 ms, as ≥ and ≤.</summary>
+    public static string Of(MetricInterval? interval, MetricUnit unit)
+    {
+        if (interval is not { Low: double low, High: double high })
+        {
+            return interval switch
+            {
+                { Low: double least } => $"≥ {Of(least, unit)}",
+                { High: double most } => $"≤ {Of(most, unit)}",
+                _ => None,
+            };
+        }
+
+        (double scale, string suffix) = Scaled(high, unit);
+        int decimals = Decimals(high * scale, unit);
+        return $"[{Fixed(low * scale, decimals)}, {Fixed(high * scale, decimals)}]{suffix}";
+    }
+
+    /// <summary>A figure and its error bar in a sentence, a unit that both have written once: 20.3 [18.0, 24.7] ms.</summary>
+    public static string WithBar(string figure, MetricInterval? interval, MetricUnit unit)
+    {
+        string bar = Of(interval, unit);
+        string suffix = bar[(bar.IndexOf(']', StringComparison.Ordinal) + 1)..];
+        return interval is null ? figure
+            : !interval.IsClosed ? $"{figure} ({bar})"
+            : figure.EndsWith(suffix, StringComparison.Ordinal) ? $"{figure[..^suffix.Length]} {bar}" : $"{figure} {bar}";
+    }
+
     /// <summary>A round number beside an axis: the same units, without zeros that say nothing.</summary>
     public static string Axis(double value, MetricUnit unit)
     {

@@ -114,6 +114,12 @@ public sealed record RunReport
     /// <summary>Outcomes by client profile, in order of name.</summary>
     public IReadOnlyList<ProfileReport> Profiles { get; init; } = [];
 
+    /// <summary>How far off the figures may be because the cost model is; null: <see cref="PredictionIntervalReason"/> says why.</summary>
+    public PredictionIntervalReport? PredictionInterval { get; init; }
+
+    /// <summary>Why a simulation has no <see cref="PredictionInterval"/>, as the end of a sentence; null where it has, and for real traffic.</summary>
+    public string? PredictionIntervalReason { get; init; }
+
     /// <summary>What the engine did; null for a server that does not say.</summary>
     public EngineReport? Engine { get; init; }
 

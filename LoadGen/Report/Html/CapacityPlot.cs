@@ -19,7 +19,7 @@ internal static class CapacityPlot
         [
             .. report.Capacity.Select(c => new StackPlot.Bar(
                 c.Configuration,
-                c.RequestsPerSecond is null ? "none" : $"{Figures.Number(c.RequestsPerSecond)}/s",
+                c.RequestsPerSecond is null ? "none" : $"{Figures.Number(c.RequestsPerSecond)}/s{(c.PredictionInterval is { } bar ? $" {Figures.Of(bar, MetricUnit.PerSecond)}" : string.Empty)}",
                 [("requests/s", c.RequestsPerSecond ?? 0, Series.Fill(Index(report, c.Configuration)))])),
         ];
         return Tag.Section(

@@ -40,6 +40,7 @@ public static class HtmlReport
                     new XElement("h1", title),
                     Tag.Of("p", "meta", Meta(report)),
                     report.Devices.Select(device => Tag.Of("p", "device", device)),
+                    report.WithoutIntervals.Select(none => Tag.Of("p", "device", none)),
                     Banners(report),
                     Sentences(report),
                     ByRate(report),
@@ -88,7 +89,8 @@ public static class HtmlReport
                 new[] { CompareMetric.SuccessRate, CompareMetric.RequestsPerSecond, CompareMetric.TtftP50, CompareMetric.TpotP50 }
                     .Where(m => report.Cells.Any(c => c.Metrics.ContainsKey(m.Name)))
                     .Select(m => RatePlot.Of(report, m))),
-            report.Seeds.Count > 1 ? Tag.Of("p", "note", "Points are means over seeds; bars are 95 % confidence intervals.") : null);
+            report.Seeds.Count > 1 ? Tag.Of("p", "note", "Points are means over seeds; thin bars are 95 % confidence intervals.") : null,
+            report.HasIntervals ? Tag.Of("p", "note", "Broad bars are 90 % error bars: how far off the cost model may be.") : null);
 
     private static XElement Rates(CompareReport report)
     {
@@ -109,6 +111,7 @@ public static class HtmlReport
     private static XElement Note(CompareReport report) => Tag.Of(
         "p", "note",
         (report.Seeds.Count > 1 ? "Mean ± half the width of the 95 % confidence interval over seeds (Student t). " : string.Empty)
+        + (report.HasIntervals ? "In brackets: 90 % error bars, the figure with every step as short and as long as measurements of the device allow; ≥ and ≤: no figure at the other end. " : string.Empty)
         + "A dash: not measured, or too few samples for that percentile.");
 
     private static XElement? Agreement(CompareReport report) => report.Agreement.Count == 0

@@ -42,7 +42,8 @@ internal static class StyleSheet
         th, td { text-align: right; padding: 5px 10px; white-space: nowrap; }
         th:first-child, td:first-child { text-align: left; }
         thead th { border-bottom: 2px solid var(--rule); vertical-align: bottom; }
-        th small { display: block; font-weight: 400; color: var(--soft); }
+        th small, td small { display: block; font-weight: 400; color: var(--soft); }
+        .bar { stroke-width: 9; stroke-opacity: 0.25; }
         tr.group td, tr.group th { border-top: 1px solid var(--rule); }
         td.none { color: var(--soft); }
         .tabs { display: flex; flex-wrap: wrap; gap: 8px; margin: 0 0 16px; }

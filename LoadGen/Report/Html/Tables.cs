@@ -34,7 +34,7 @@ internal static class Tables
                     [
                         new XElement("td", first ? metric.Label : string.Empty),
                         new XElement("td", Figures.Factor(rate)),
-                        .. values.Select(v => Cell(Figures.Of(v, metric.Unit))),
+                        .. values.Zip(report.Configurations, (v, c) => Cell(Figures.Of(v, metric.Unit), report.Interval(c.Name, rate, metric) is { } bar ? Figures.Of(bar, metric.Unit) : null)),
                     ]));
                 first = false;
             }
@@ -71,5 +71,6 @@ internal static class Tables
 
     private static XElement Row(bool first, IEnumerable<XElement> cells) => first ? Tag.Of("tr", "group", cells) : new XElement("tr", cells);
 
-    private static XElement Cell(string text) => text == Figures.None ? Tag.Of("td", "none", text) : new XElement("td", text);
+    private static XElement Cell(string text, string? below = null) =>
+        text == Figures.None ? Tag.Of("td", "none", text) : new XElement("td", text, below is null ? null : new XElement("small", below));
 }

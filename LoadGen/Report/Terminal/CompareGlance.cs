@@ -20,7 +20,7 @@ public static class CompareGlance
 
         foreach (double rate in report.RateScales)
         {
-            string successes = string.Join(", ", report.Configurations.Select(c => $"{c.Name} {Figures.Share(report.Value(c.Name, rate, CompareMetric.SuccessRate)?.Mean)}"));
+            string successes = string.Join(", ", report.Configurations.Select(c => $"{c.Name} {Success(report, c.Name, rate)}"));
             console.WriteLine($"  success at rate {Figures.Factor(rate)}: {successes}");
         }
 
@@ -31,5 +31,13 @@ public static class CompareGlance
         }
 
         console.WriteLine();
+    }
+
+    // Bounds that read the same say nothing here.
+    private static string Success(CompareReport report, string configuration, double rate)
+    {
+        string success = Figures.Share(report.Value(configuration, rate, CompareMetric.SuccessRate)?.Mean);
+        MetricInterval? bar = report.Interval(configuration, rate, CompareMetric.SuccessRate);
+        return bar is not null && Figures.Share(bar.Low) != Figures.Share(bar.High) ? Figures.WithBar(success, bar, MetricUnit.Share) : success;
     }
 }

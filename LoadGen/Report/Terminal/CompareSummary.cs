@@ -38,6 +38,7 @@ public static class CompareSummary
             foreach ((string label, string first, string? second) in Rows)
             {
                 table.Add([$"  {label}", .. report.Configurations.Select(c => Cell(report, c.Name, rate, first, second))]);
+                AddBars(table, report.Configurations.Select(c => report.Interval(c.Name, rate, CompareMetric.Named(first))), CompareMetric.Named(first).Unit);
             }
         }
 
@@ -45,9 +46,23 @@ public static class CompareSummary
         {
             table.AddHeading("highest rate with 95 % success");
             table.Add(["  requests/s", .. report.Configurations.Select(c => Capacity(report, c.Name))]);
+            AddBars(table, report.Configurations.Select(c => report.Capacity.FirstOrDefault(found => found.Configuration == c.Name)?.PredictionInterval), MetricUnit.PerSecond);
         }
 
         table.Write(console);
+        foreach (string line in report.HasIntervals ? [CompareTable.Bars, .. report.WithoutIntervals] : report.WithoutIntervals)
+        {
+            console.WriteLine(line);
+        }
+
+        console.WriteLine();
+    }
+
+    // A row of their own, and of a pair the first one's, so that the columns stay narrow; none where no column has any.
+    private static void AddBars(TextTable table, IEnumerable<MetricInterval?> bars, MetricUnit unit)
+    {
+        string[] cells = [.. bars.Select(bar => bar is null ? string.Empty : Figures.Of(bar, unit))];
+        table.Add([cells.All(cell => cell.Length == 0) ? string.Empty : "    error bars", .. cells]);
     }
 
     // Of a pair the first carries its interval; the second's stands in the report.

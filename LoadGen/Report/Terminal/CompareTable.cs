@@ -10,6 +10,9 @@ public static class CompareTable
     private const int ColumnWidth = 18;
     private const int Gap = 2;
 
+    /// <summary>What the brackets are.</summary>
+    internal const string Bars = "[from, to]: 90 % error bars, how far off the cost model may be";
+
     /// <summary>Writes the comparison, its closing sentences last.</summary>
     public static void Write(IAnsiConsole console, CompareReport report)
     {
@@ -28,6 +31,16 @@ public static class CompareTable
         foreach (string device in report.Devices)
         {
             console.WriteLine(device);
+        }
+
+        if (report.HasIntervals)
+        {
+            console.WriteLine(Bars);
+        }
+
+        foreach (string none in report.WithoutIntervals)
+        {
+            console.WriteLine(none);
         }
 
         console.WriteLine();
@@ -79,6 +92,11 @@ public static class CompareTable
             {
                 string label = report.RateScales.Count > 1 ? $"  at {Figures.Factor(rate)}" : metric.Label;
                 table.Add([label, .. values.Select(v => Figures.Of(v, metric.Unit))]);
+                MetricInterval?[] bars = [.. configurations.Select(c => report.Interval(c.Name, rate, metric))];
+                if (bars.Any(bar => bar is not null))
+                {
+                    table.Add(["    error bars", .. bars.Select(bar => bar is null ? string.Empty : Figures.Of(bar, metric.Unit))]);
+                }
             }
         }
 

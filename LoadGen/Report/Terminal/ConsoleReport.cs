@@ -40,6 +40,7 @@ public static class ConsoleReport
 
         Rates(run).Write(console);
         Latencies(run.Latency).Write(console);
+        IntervalTable.Write(console, run);
         if (run.Engine is EngineReport engine)
         {
             Engine(engine).Write(console);

@@ -29,6 +29,22 @@ public sealed class FiguresTests
         Assert.Equal("1.24 ± 0.03 s", Figures.Of(new MeanInterval(1.24, 0.03, 3), MetricUnit.Seconds));
     }
 
+    [Theory]
+    [InlineData(0.0751, 0.0819, "[75.1, 81.9] ms", "78 [75.1, 81.9] ms")]
+    [InlineData(0.00085, 1.2, "[0.00, 1.20] s", "78 ms [0.00, 1.20] s")]
+    [InlineData(0.0751, null, "≥ 75.1 ms", "78 ms (≥ 75.1 ms)")]
+    [InlineData(null, 0.0819, "≤ 81.9 ms", "78 ms (≤ 81.9 ms)")]
+    [InlineData(null, null, "–", "78 ms (–)")]
+    public void Both_bounds_of_an_error_bar_share_a_unit_and_an_open_one_is_left_out(double? low, double? high, string expected, string beside)
+    {
+        MetricInterval bar = new(low, high, low, high);
+
+        Assert.Equal((expected, beside), (Figures.Of(bar, MetricUnit.Seconds), Figures.WithBar("78 ms", bar, MetricUnit.Seconds)));
+    }
+
+    [Fact]
+    public void Without_an_error_bar_a_figure_stands_alone() => Assert.Equal("78 ms", Figures.WithBar("78 ms", null, MetricUnit.Seconds));
+
     [Fact]
     public void What_was_not_measured_is_a_dash_and_never_a_zero() => Assert.Equal("–", Figures.Seconds(null));
 }

@@ -53,6 +53,19 @@ public sealed class HtmlReportTests
     }
 
     [Fact]
+    public void Error_bars_stand_in_plots_and_tables_and_their_absence_is_explained()
+    {
+        XElement root = XDocument.Parse(Text(SampleComparison.WithErrorBars())).Root!;
+
+        Assert.Equal(4 * 4 * 3, root.Descendants("line").Count(line => line.Attribute("class")!.Value.StartsWith("bar ", StringComparison.Ordinal)));
+        Assert.Contains(root.Descendants("td").Elements("small"), bar => bar.Value.StartsWith('['));
+        Assert.Contains(root.Descendants("td").Elements("small"), bar => bar.Value.StartsWith('≥'));
+        Assert.Single(root.Descendants("p"), p => p.Value == "error bars: none for seed-single, nobody measured it");
+        Assert.Contains(root.Descendants("p"), p => p.Value.StartsWith("Broad bars are 90 % error bars", StringComparison.Ordinal));
+        Assert.DoesNotContain("error bar", Page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Devices_and_the_highest_rates_are_shown()
     {
         Assert.Equal("device GH200-576 (uncalibrated: the study's textbook device)", Assert.Single(Root.Descendants("p"), p => p.Attribute("class")?.Value == "device").Value);

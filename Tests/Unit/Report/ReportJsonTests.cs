@@ -21,6 +21,22 @@ public sealed class ReportJsonTests
     public void A_comparison_is_as_the_published_schema_says() => Assert.Empty(Schema.Problems(JsonNode.Parse(ReportJson.Text(SampleComparison.Report()))));
 
     [Fact]
+    public void Error_bars_and_the_reason_for_none_are_as_the_published_schema_says()
+    {
+        CompareReport report = SampleComparison.WithErrorBars();
+        JsonNode json = JsonNode.Parse(ReportJson.Text(report))!;
+
+        Assert.Empty(Schema.Problems(json));
+        Assert.All(report.Runs, run => Assert.Empty(Schema.Problems(JsonNode.Parse(ReportJson.Text(run)))));
+        Assert.Equal("nobody measured it", json["runs"]![0]!["prediction_interval_reason"]!.GetValue<string>());
+        JsonNode interval = json["runs"]!.AsArray().Last()!["prediction_interval"]!;
+        Assert.Equal(0.9, interval["level"]!.GetValue<double>());
+        Assert.True(interval["metrics"]!["tpot_p50"]!["low"]!.GetValue<double>() < interval["metrics"]!["tpot_p50"]!["high"]!.GetValue<double>());
+        Assert.NotNull(json["cells"]!.AsArray().Last()!["prediction_interval"]!["success_rate"]);
+        Assert.NotNull(json["capacity"]!.AsArray().Last()!["prediction_interval"]);
+    }
+
+    [Fact]
     public void A_run_that_lost_its_target_is_as_the_published_schema_says()
     {
         JsonNode json = JsonNode.Parse(ReportJson.Text(Full() with { Partial = true, PartialReason = PartialReason.TargetLost }))!;
@@ -80,7 +96,10 @@ public sealed class ReportJsonTests
         string comparison = ReportJson.Text(SampleComparison.Report());
 
         Assert.Equal(run, ReportJson.Text(ReportJson.ReadRun(run)));
+        string bars = ReportJson.Text(SampleComparison.WithErrorBars());
+
         Assert.Equal(comparison, ReportJson.Text(ReportJson.ReadCompare(comparison)));
+        Assert.Equal(bars, ReportJson.Text(ReportJson.ReadCompare(bars)));
     }
 
     [Fact]

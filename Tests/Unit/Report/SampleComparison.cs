@@ -52,6 +52,43 @@ internal static class SampleComparison
         };
     }
 
+    /// <summary>The same simulations with error bars, a tenth faster and a fifth slower; the first configuration has none and says why, the slow end of the second has no p99.</summary>
+    public static CompareReport WithErrorBars()
+    {
+        CompareReport plain = Report(live: false);
+        CompareReport report = CompareReport.Of([.. plain.Runs.Select(WithErrorBars)], plain.Sentences);
+        return report with
+        {
+            Devices = plain.Devices,
+            Capacity = [.. plain.Capacity.Select(c => c.RequestsPerSecond is { } rate ? c with { PredictionInterval = MetricInterval.Of(MetricUnit.PerSecond, rate, 1.1 * rate, 0.8 * rate) } : c)],
+        };
+    }
+
+    /// <inheritdoc cref="WithErrorBars()"/>
+    public static RunReport WithErrorBars(RunReport run)
+    {
+        if (run.DisplayName == Configurations[0].Name)
+        {
+            return run with { PredictionIntervalReason = "nobody measured it" };
+        }
+
+        Dictionary<string, MetricInterval> metrics = [];
+        foreach (CompareMetric metric in CompareMetric.Predicted)
+        {
+            if (metric.Value(run) is not double figure)
+            {
+                continue;
+            }
+
+            double? slow = run.DisplayName == Configurations[1].Name && metric.Name.EndsWith("p99", StringComparison.Ordinal) ? null
+                : metric.Unit == MetricUnit.Seconds ? 1.2 * figure : 0.8 * figure;
+            double fast = metric.Unit == MetricUnit.Seconds ? 0.9 * figure : metric.Unit == MetricUnit.Share ? Math.Min(1, 1.1 * figure) : 1.1 * figure;
+            metrics.Add(metric.Name, MetricInterval.Of(metric.Unit, figure, fast, slow));
+        }
+
+        return run with { PredictionInterval = new PredictionIntervalReport(PredictionIntervalReport.CostModelLevel, metrics) };
+    }
+
     /// <summary>Real traffic beside the simulation: on one GPU too few requests for verdicts, on eight all but one median agree.</summary>
     public static ServedReport Served(int configuration)
     {

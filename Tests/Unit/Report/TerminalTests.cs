@@ -22,6 +22,20 @@ public sealed class TerminalTests
         Text(120, console => CompareTable.Write(console, SampleComparison.Report())),
         "Tests", "Unit", "golden", "compare-120.txt");
 
+    [Fact]
+    public void Error_bars_read_as_ever() => Golden.Matches(
+        Text(80, console => ConsoleReport.Write(console, SampleComparison.WithErrorBars(SampleComparison.Run(1, 1, 1, ReportKind.Simulate)) with { Host = new HostReport() }))
+            + Text(80, console => CompareTable.Write(console, CompareReport.Of([.. Enumerable.Range(1, 3).Select(seed => SampleComparison.WithErrorBars(SampleComparison.Run(1, 1, seed, ReportKind.Simulate)))])))
+            + Text(120, console => CompareSummary.Write(console, SampleComparison.WithErrorBars(), 60))
+            + Text(120, console => CompareGlance.Write(console, SampleComparison.WithErrorBars())),
+        "Tests", "Unit", "golden", "error-bars.txt");
+
+    [Fact]
+    public void A_simulation_without_error_bars_says_why() => Assert.Contains(
+        "error bars: none, nobody measured it",
+        Text(80, console => ConsoleReport.Write(console, SampleComparison.WithErrorBars(SampleComparison.Run(0, 1, 1, ReportKind.Simulate)))),
+        StringComparison.Ordinal);
+
     [Theory]
     [InlineData(80)]
     [InlineData(100)]
@@ -30,7 +44,7 @@ public sealed class TerminalTests
     public void No_line_is_wider_than_the_console_and_no_figure_is_cut(int width)
     {
         string run = Text(width, console => ConsoleReport.Write(console, SampleComparison.Run(4, 1, 1, ReportKind.Run)));
-        string comparison = Text(width, console => CompareTable.Write(console, SampleComparison.Report()));
+        string comparison = Text(width, console => CompareTable.Write(console, SampleComparison.Report())) + Text(width, console => CompareTable.Write(console, SampleComparison.WithErrorBars()));
 
         Assert.All((run + comparison).Split('\n'), line => Assert.True(line.TrimEnd().Length <= width, line));
         Assert.DoesNotMatch(@"%\d|[mµ]s\d|\d–", run + comparison); // columns that touch
