@@ -87,7 +87,8 @@ internal static class CompareCommand
         CapacitySearch search = new(comparison.Workload, comparison.Duration, comparison.Seeds[0]);
         int all = matrix.Size + comparison.Contenders.Count;
         int done = 0;
-        progress.WriteLine(FormattableString.Invariant($"simulating {all} runs of {comparison.Duration.TotalSeconds:F0} s of arrivals, drained ..."));
+        string ends = comparison.Intervals && comparison.Contenders.Any(contender => contender.Setup.Blueprint.HasIntervals) ? ", those with error bars three times" : string.Empty;
+        progress.WriteLine(FormattableString.Invariant($"simulating {all} runs of {comparison.Duration.TotalSeconds:F0} s of arrivals, drained{ends} ..."));
         IReadOnlyList<RunReport> runs = matrix.Run(Done, cancellation);
         CapacityReport?[] capacity = new CapacityReport?[comparison.Contenders.Count];
         Parallel.For(0, capacity.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>

@@ -26,8 +26,8 @@ internal sealed record Ranking(IReadOnlyList<Contender> Best, IReadOnlyList<Cont
         }
 
         Contender first = values[0].Contender;
-        DistinctionTest test = new(report, rateScale, metric);
-        ILookup<Distinction, Contender> others = values.Skip(1).ToLookup(v => test.Between(first, v.Contender), v => v.Contender);
+        PairComparison pair = new(report, rateScale, metric);
+        ILookup<Distinction, Contender> others = values.Skip(1).ToLookup(v => pair.Between(first, v.Contender), v => v.Contender);
         Contender[] best = [first, .. values.Skip(1).Select(v => v.Contender).Except([.. others[Distinction.Clear], .. others[Distinction.Unbacked]])];
         return new Ranking(best, [.. others[Distinction.WithinModelError]], [.. others[Distinction.Unbacked]], best.Length == contenders.Count);
     }

@@ -41,5 +41,28 @@ public sealed class SimulateTests : IDisposable
         Assert.Equal((ExitCode.Interrupted, true, 0), (run.Code, LoadGenRun.ReportIn(_folder).Partial, LoadGenRun.ReportIn(_folder).Outcomes.Completed));
     }
 
+    [Fact]
+    public async Task A_calibrated_device_has_error_bars_the_same_each_time_unless_they_are_turned_off()
+    {
+        string[] args = ["simulate", "--preset", "llama3-8b-h100", "--workload", SmallWorkload.Chats(_folder), "--duration", "20s", "--quiet", "--json", "-"];
+        RunReport first = ReportJson.ReadRun((await LoadGenRun.Of(args)).Output);
+        RunReport second = ReportJson.ReadRun((await LoadGenRun.Of(args)).Output);
+        RunReport without = ReportJson.ReadRun((await LoadGenRun.Of([.. args, "--no-intervals"])).Output);
+
+        MetricInterval tpot = first.PredictionInterval!.Metrics["tpot_p50"];
+        Assert.InRange(first.Latency.Tpot!.P50!.Value.TotalSeconds, tpot.Low!.Value, tpot.High!.Value);
+        Assert.Equal(first.PredictionInterval.Metrics, second.PredictionInterval!.Metrics);
+        Assert.Equal((null, "turned off by --no-intervals"), (without.PredictionInterval, without.PredictionIntervalReason));
+        Assert.Equal(ReportJson.Text(without with { Host = new HostReport(), PredictionIntervalReason = null }), ReportJson.Text(first with { Host = new HostReport(), PredictionInterval = null }));
+    }
+
+    [Fact]
+    public async Task An_uncalibrated_device_has_none_and_its_tables_say_why_once()
+    {
+        LoadGenRun run = await LoadGenRun.Of(["simulate", "--preset", "seed-tp8", "--workload", SmallWorkload.Chats(_folder), "--duration", "20s", "--runs", "2"]);
+
+        Assert.Equal(2, run.Output.Split("error bars: none, GH200-576 is uncalibrated, so no measurements say").Length);
+    }
+
     public void Dispose() => _folder.Dispose();
 }

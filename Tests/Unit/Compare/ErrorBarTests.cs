@@ -96,7 +96,7 @@ public class ErrorBarTests
         Between((a.Contender, a.Bar, 0), (b.Contender, b.Bar, 0));
 
     private static Distinction Between((Contender Contender, (double?, double, double?)? Bar, double Figure) a, (Contender Contender, (double?, double, double?)? Bar, double Figure) b) =>
-        new DistinctionTest(Report(CompareMetric.TpotP50, [a, b]), 1, CompareMetric.TpotP50).Between(a.Contender, b.Contender);
+        new PairComparison(Report(CompareMetric.TpotP50, [a, b]), 1, CompareMetric.TpotP50).Between(a.Contender, b.Contender);
 
     private static string Sentence(string part, params (Contender Contender, (double?, double, double?)? Bar, double Figure)[] columns) => Sentence(part, CompareMetric.TpotP50, columns);
 

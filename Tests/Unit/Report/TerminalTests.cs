@@ -26,7 +26,7 @@ public sealed class TerminalTests
     public void Error_bars_read_as_ever() => Golden.Matches(
         Text(80, console => ConsoleReport.Write(console, SampleComparison.WithErrorBars(SampleComparison.Run(1, 1, 1, ReportKind.Simulate)) with { Host = new HostReport() }))
             + Text(80, console => CompareTable.Write(console, CompareReport.Of([.. Enumerable.Range(1, 3).Select(seed => SampleComparison.WithErrorBars(SampleComparison.Run(1, 1, seed, ReportKind.Simulate)))])))
-            + Text(120, console => CompareSummary.Write(console, SampleComparison.WithErrorBars(), 60))
+            + Text(130, console => CompareSummary.Write(console, SampleComparison.WithErrorBars(), 60))
             + Text(120, console => CompareGlance.Write(console, SampleComparison.WithErrorBars())),
         "Tests", "Unit", "golden", "error-bars.txt");
 
