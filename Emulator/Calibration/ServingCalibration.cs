@@ -26,6 +26,9 @@ internal sealed record ServingCalibration(double Scale, HostOverhead Host, IRead
     /// <summary>How far engines and their versions are apart on one device: half as much again as a fifth is rare.</summary>
     private const double ScaleSpread = 0.2;
 
+    /// <summary>Twice the gain in log-likelihood that one more parameter reaches by chance in one case of twenty (χ² of one degree).</summary>
+    private const double SignificantGain = 3.84;
+
     /// <summary>How exactly a load's mean time per token is known.</summary>
     private const double LoadSpread = 0.003;
 
@@ -58,6 +61,8 @@ internal sealed record ServingCalibration(double Scale, HostOverhead Host, IRead
             scale = Enumerable.Range(0, SearchSteps + 1).Select(step => low + ((high - low) * step / SearchSteps)).MinBy(candidate => Try(candidate).Error);
         }
 
+        // Loads that kernels as they are explain nearly as well say nothing against them.
+        scale = Try(1).Error - Try(scale).Error < SignificantGain ? 1 : scale;
         (HostOverhead host, _, double[] predicted) = Try(scale);
         return new ServingCalibration(Math.Round(scale, 3), new HostOverhead(Math.Round(host.MicrosecondsPerStep, 1), Math.Round(host.MicrosecondsPerSequence, 2)), [.. loads.Zip(predicted)]);
 
@@ -73,16 +78,19 @@ internal sealed record ServingCalibration(double Scale, HostOverhead Host, IRead
         }
     }
 
-    /// <summary>The device as this server runs it.</summary>
+    /// <summary>The device as this server runs it. Where the kernels are as they were, so is all that was judged of them.</summary>
     public Gpu Apply(Gpu gpu)
     {
-        CoefficientSet scaled = gpu.Coefficients.Scaled(Scale);
-        string source = FormattableString.Invariant($"kernels {Scale:0.000} times those of {gpu.Coefficients.Name} and the host's time fitted on {Loads.Count} load reports of one server");
+        string loads = FormattableString.Invariant($"{Loads.Count} load reports of one server");
+        string source = Scale == 1
+            ? $"kernels as those of {gpu.Coefficients.Name}, the host's time fitted on {loads}"
+            : FormattableString.Invariant($"kernels {Scale:0.000} times those of {gpu.Coefficients.Name}, that and the host's time fitted on {loads}");
+        double error = Loads.Average(load => Math.Abs((load.PredictedSeconds / load.Load.TokenSeconds) - 1));
         return gpu with
         {
-            Coefficients = scaled with { Source = $"{gpu.Coefficients.Source} {char.ToUpperInvariant(source[0])}{source[1..]}." },
+            Coefficients = Scale == 1 ? gpu.Coefficients : gpu.Coefficients.Scaled(Scale) with { Source = $"{gpu.Coefficients.Source} {char.ToUpperInvariant(source[0])}{source[1..]}." },
             Host = Host,
-            Note = $"{source}; mean error of their time per token {(Loads.Average(load => Math.Abs((load.PredictedSeconds / load.Load.TokenSeconds) - 1)) * 100).ToString("0.0", System.Globalization.CultureInfo.InvariantCulture)} %",
+            Note = FormattableString.Invariant($"{source}; mean error of their time per token {error * 100:0.0} %"),
         };
     }
 

@@ -47,6 +47,15 @@ public sealed class ServingCalibrationTests
     }
 
     [Fact]
+    public void Kernels_that_explain_the_loads_stay_as_they_are_with_all_that_was_judged_of_them()
+    {
+        ServingCalibration found = Fit(Loads(1, new HostOverhead(1_500, 10), 0.5, 4, 14));
+        Assert.Equal(1, found.Scale);
+        Assert.Equal(Gpu.Coefficients, found.Apply(Gpu).Coefficients);
+        Assert.NotEqual(1, Fit(Loads(1.3, HostOverhead.Fitted, 0.5, 4, 14)).Scale);
+    }
+
+    [Fact]
     public void Of_two_loads_the_time_a_sequence_stays_as_it_was()
     {
         ServingCalibration found = Fit([Loads(1, new HostOverhead(1_000, 3.14), 1)[0], Loads(1, new HostOverhead(1_000, 3.14), 12)[0]]);
