@@ -37,7 +37,7 @@ public class ReferenceRunTests
         Dictionary<string, Row> expected = Read(File.ReadAllText(SharedData.PathOf("reference-runs", file)));
         string[] name = Path.GetFileNameWithoutExtension(file).Split('.', 2);
         string[] load = name[0].Split('-');
-        List<string> args = ["simulate", "--schedule", SharedData.PathOf("reference-runs", $"{load[0]}-20s.schedule.jsonl"), "--preset", name[1], "--requests", "-"];
+        List<string> args = ["simulate", "--schedule", SharedData.PathOf("reference-runs", $"{load[0]}-20s.schedule.jsonl"), "--preset", name[1], "--requests", "-", "--quiet"];
         if (load[1] != "all")
         {
             args.AddRange(["--duration", load[1]]);
