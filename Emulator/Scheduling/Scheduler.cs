@@ -17,7 +17,7 @@ public sealed class Scheduler
     private readonly WaitingQueue _waiting;
     private readonly Sequence[] _running;
     private readonly StepPlan _plan;
-    private readonly int[] _hits;
+    private readonly BlockAllocator _blocks;
     private int _runningCount;
     private long _arrivals;
 
@@ -36,12 +36,11 @@ public sealed class Scheduler
         _waiting = new WaitingQueue(options.Policy);
         _running = new Sequence[options.MaxNumSeqs];
         _plan = new StepPlan(options.MaxNumSeqs, options.AttentionWindow);
-        _hits = options.PrefixCaching ? new int[options.NumGpuBlocks] : [];
-        Pool = new BlockPool(options.NumGpuBlocks, options.PrefixCaching);
+        _blocks = new BlockAllocator(options);
     }
 
     /// <summary>The KV blocks.</summary>
-    public BlockPool Pool { get; }
+    public BlockPool Pool => _blocks.Pool;
 
     /// <summary>Requests admitted and holding KV, in admission order.</summary>
     public ReadOnlySpan<Sequence> Running => _running.AsSpan(0, _runningCount);
@@ -66,7 +65,7 @@ public sealed class Scheduler
     /// one less) and, without chunked prefill, its prompt fits into one step.
     /// </summary>
     public bool Fits(int promptTokens, int maxTokens) =>
-        BlocksFor((long)promptTokens + maxTokens - 1) <= Pool.Usable && (_options.ChunkedPrefill || promptTokens <= _options.TokenBudget);
+        _blocks.For((long)promptTokens + maxTokens - 1) <= Pool.Usable && (_options.ChunkedPrefill || promptTokens <= _options.TokenBudget);
 
     /// <summary>Puts a new request into the waiting queue.</summary>
     /// <returns>False when it can never run here (<see cref="Fits"/>); then it is in no queue.</returns>
@@ -215,7 +214,7 @@ public sealed class Scheduler
                 }
             }
 
-            while (!Allocate(sequence, tokens))
+            while (!_blocks.Grow(sequence, tokens))
             {
                 int index = Victim();
                 Sequence victim = _running[index];
@@ -245,7 +244,7 @@ public sealed class Scheduler
     {
         while (_waiting.Front is { } sequence && budget > 0 && prefillLimit > 0 && _runningCount < _options.MaxNumSeqs)
         {
-            ReadOnlySpan<int> hits = CachedPrefix(sequence);
+            ReadOnlySpan<int> hits = _blocks.CachedPrefix(sequence);
             int cached = hits.Length * _options.BlockSize;
             int tokens = Cut(sequence.Tokens - cached);
 
@@ -257,7 +256,7 @@ public sealed class Scheduler
             }
 
             tokens = Math.Min(tokens, Math.Min(budget, prefillLimit));
-            if (!Admit(sequence, tokens, hits))
+            if (!_blocks.Admit(sequence, tokens, hits, besideOthers: _runningCount > 0))
             {
                 return;
             }
@@ -280,85 +279,6 @@ public sealed class Scheduler
     }
 
     private int Cut(int tokens) => _options.LongPrefillThreshold > 0 ? Math.Min(tokens, _options.LongPrefillThreshold) : tokens;
-
-    private int BlocksFor(long tokens) => (int)((tokens + _options.BlockSize - 1) / _options.BlockSize);
-
-    /// <summary>Blocks for a running request's next tokens; nothing changes when they are not to be had.</summary>
-    private bool Allocate(Sequence sequence, int tokens)
-    {
-        int end = sequence.Computed + tokens;
-        int grow = (end > sequence.Blocks.Count * _options.BlockSize) ? BlocksFor(end) - sequence.Blocks.Count : 0;
-        if (grow > Pool.Free)
-        {
-            return false;
-        }
-
-        Grow(sequence, grow, end);
-        return true;
-    }
-
-    /// <summary>Blocks for a waiting request: its cached prefix, and new ones for its first tokens.</summary>
-    private bool Admit(Sequence sequence, int tokens, ReadOnlySpan<int> hits)
-    {
-        int idle = Pool.CountIdle(hits);
-        int headroom = _runningCount > 0 ? _options.WatermarkBlocks : 0;
-        if (_options.ReserveFullPrompt && BlocksFor(sequence.Tokens) - hits.Length + idle + headroom > Pool.Free)
-        {
-            return false;
-        }
-
-        int end = (hits.Length * _options.BlockSize) + tokens;
-        int grow = BlocksFor(end) - hits.Length;
-        if (grow + idle + headroom > Pool.Free)
-        {
-            return false;
-        }
-
-        sequence.Blocks.Reserve(BlocksFor((long)sequence.Prompt.Length + Math.Min(sequence.MaxTokens, sequence.StopAfter)));
-        Pool.Share(hits, sequence.Blocks);
-        Grow(sequence, grow, end);
-        return true;
-    }
-
-    private void Grow(Sequence sequence, int blocks, int endOfTokens)
-    {
-        if (blocks > 0)
-        {
-            Pool.Take(blocks, sequence.Blocks);
-        }
-
-        if (!_options.PrefixCaching)
-        {
-            return;
-        }
-
-        BlockTable table = sequence.Blocks;
-        for (int full = endOfTokens / _options.BlockSize; table.Registered < full; table.Registered++)
-        {
-            Pool.Register(table.Ids[table.Registered], HashesOf(sequence)[table.Registered]);
-        }
-    }
-
-    /// <summary>The blocks of the longest cached prefix; at least one token is always left to compute, since its logits are needed.</summary>
-    private ReadOnlySpan<int> CachedPrefix(Sequence sequence)
-    {
-        if (!_options.PrefixCaching)
-        {
-            return [];
-        }
-
-        int most = (sequence.Tokens - 1) / _options.BlockSize;
-        PrefixHashes hashes = HashesOf(sequence);
-        int count = 0;
-        while (count < most && Pool.Find(hashes[count]) is var block and >= 0)
-        {
-            _hits[count++] = block;
-        }
-
-        return _hits.AsSpan(0, count);
-    }
-
-    private PrefixHashes HashesOf(Sequence sequence) => sequence.Hashes ??= new PrefixHashes(sequence, _options.BlockSize);
 
     private int Victim()
     {

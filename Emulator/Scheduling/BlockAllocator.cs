@@ -1,0 +1,96 @@
+using Emulator.KvCache;
+
+namespace Emulator.Scheduling;
+
+/// <summary>Hands KV blocks to sequences, all that a share needs or none: what a running one grows by, and what a waiting one begins with.</summary>
+internal sealed class BlockAllocator(SchedulerOptions options)
+{
+    private readonly int[] _hits = options.PrefixCaching ? new int[options.NumGpuBlocks] : [];
+
+    /// <summary>The blocks.</summary>
+    public BlockPool Pool { get; } = new(options.NumGpuBlocks, options.PrefixCaching);
+
+    /// <summary>Blocks that so many tokens of one sequence take.</summary>
+    public int For(long tokens) => (int)((tokens + options.BlockSize - 1) / options.BlockSize);
+
+    /// <summary>Blocks for a running request's next tokens; nothing changes when they are not to be had.</summary>
+    public bool Grow(Sequence sequence, int tokens)
+    {
+        int end = sequence.Computed + tokens;
+        int grow = (end > sequence.Blocks.Count * options.BlockSize) ? For(end) - sequence.Blocks.Count : 0;
+        if (grow > Pool.Free)
+        {
+            return false;
+        }
+
+        Take(sequence, grow, end);
+        return true;
+    }
+
+    /// <summary>Blocks for a waiting request: its cached prefix, and new ones for its first tokens; nothing changes when they are not to be had.</summary>
+    /// <param name="sequence">The request.</param>
+    /// <param name="tokens">Tokens behind its cached prefix.</param>
+    /// <param name="hits">The blocks of its cached prefix.</param>
+    /// <param name="besideOthers">Whether others run, for whom the watermark leaves blocks free.</param>
+    public bool Admit(Sequence sequence, int tokens, ReadOnlySpan<int> hits, bool besideOthers)
+    {
+        int idle = Pool.CountIdle(hits);
+        int headroom = besideOthers ? options.WatermarkBlocks : 0;
+        if (options.ReserveFullPrompt && For(sequence.Tokens) - hits.Length + idle + headroom > Pool.Free)
+        {
+            return false;
+        }
+
+        int end = (hits.Length * options.BlockSize) + tokens;
+        int grow = For(end) - hits.Length;
+        if (grow + idle + headroom > Pool.Free)
+        {
+            return false;
+        }
+
+        sequence.Blocks.Reserve(For((long)sequence.Prompt.Length + Math.Min(sequence.MaxTokens, sequence.StopAfter)));
+        Pool.Share(hits, sequence.Blocks);
+        Take(sequence, grow, end);
+        return true;
+    }
+
+    /// <summary>The blocks of the longest cached prefix; at least one token is always left to compute, since its logits are needed. Valid until the next call.</summary>
+    public ReadOnlySpan<int> CachedPrefix(Sequence sequence)
+    {
+        if (!options.PrefixCaching)
+        {
+            return [];
+        }
+
+        int most = (sequence.Tokens - 1) / options.BlockSize;
+        PrefixHashes hashes = HashesOf(sequence);
+        int count = 0;
+        while (count < most && Pool.Find(hashes[count]) is var block and >= 0)
+        {
+            _hits[count++] = block;
+        }
+
+        return _hits.AsSpan(0, count);
+    }
+
+    private void Take(Sequence sequence, int blocks, int endOfTokens)
+    {
+        if (blocks > 0)
+        {
+            Pool.Take(blocks, sequence.Blocks);
+        }
+
+        if (!options.PrefixCaching)
+        {
+            return;
+        }
+
+        BlockTable table = sequence.Blocks;
+        for (int full = endOfTokens / options.BlockSize; table.Registered < full; table.Registered++)
+        {
+            Pool.Register(table.Ids[table.Registered], HashesOf(sequence)[table.Registered]);
+        }
+    }
+
+    private PrefixHashes HashesOf(Sequence sequence) => sequence.Hashes ??= new PrefixHashes(sequence, options.BlockSize);
+}
