@@ -19,13 +19,13 @@ internal sealed record DeviceCalibration(Gpu Gpu, IReadOnlyList<CalibratedOperat
         CalibratedOperation[] fitted = Each(gpu, measured, data, operation => CalibratedOperation.Fit(operation, gpu));
         CoefficientSet set = Join(gpu.Coefficients with { Name = gpu.Name, Source = $"Fitted on {data}." }, fitted);
         string rows = fitted.Sum(one => one.Operation.Measured.Count).ToString("N0", CultureInfo.InvariantCulture);
-        string errors = string.Join(", ", fitted.Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Operation.Name} {one.Error.Mean * 100:0.#} %")));
+        string errors = string.Create(CultureInfo.InvariantCulture, $"{fitted.Min(one => one.Error.Mean) * 100:0}-{fitted.Max(one => one.Error.Mean) * 100:0} %");
         string[] missing = [.. Missing(set)];
         Gpu entry = gpu with
         {
             Coefficients = set,
             Calibrated = missing.Length == 0,
-            Note = $"fitted on {rows} measured rows of {data}; mean error on shapes that were held out: {errors}" + (missing.Length == 0 ? "" : $"; not measured: {string.Join(", ", missing)}"),
+            Note = $"fitted on {rows} measured rows of {data}; mean error {errors} an operation, on shapes that were held out" + (missing.Length == 0 ? "" : $"; not measured: {string.Join(", ", missing)}"),
         };
         string problems = string.Join("; ", entry.Problems());
         return problems.Length == 0 ? new DeviceCalibration(entry, fitted) : throw new InvalidConfigurationException($"the fit of {gpu.Name} on {data} is not valid: {problems}.");

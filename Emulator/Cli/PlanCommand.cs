@@ -34,6 +34,11 @@ internal static class PlanCommand
         {
             Deployment deployment = Deployment.From(flags.Read(result).Options);
             DeploymentCoverage.Check(deployment);
+            if (budget.IsAsked(result) && result.GetResult(lengths) is { Implicit: false })
+            {
+                throw new InvalidConfigurationException("--lengths has no meaning with --budget.");
+            }
+
             return budget.IsAsked(result)
                 ? budget.Show(deployment, result, result.GetValue(json))
                 : ShowMemory(deployment, RequestLength.ParseList(result.GetRequiredValue(lengths)), result.GetValue(json), result.InvocationConfiguration);

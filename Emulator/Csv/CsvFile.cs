@@ -52,6 +52,11 @@ public static class CsvFile
         begin();
         foreach (SepReader.Row fields in reader)
         {
+            if (fields.Span.IsWhiteSpace())
+            {
+                continue;
+            }
+
             CsvRow row = new(fields, columns, origin);
             if (fields.ColCount != header.Length)
             {

@@ -32,8 +32,9 @@ public readonly ref struct CsvRow
 
     /// <summary>The field as a whole number of at least <paramref name="min"/>.</summary>
     /// <exception cref="InvalidConfigurationException">It is none.</exception>
+    /// <remarks>Also as <c>64.0</c> or <c>1e6</c>: tools that keep a column with gaps as real numbers write whole ones so.</remarks>
     public long Count(string column, long min = 1) =>
-        long.TryParse(Span(column), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long count) && count >= min
+        (long.TryParse(Span(column), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long count) || IsWhole(Span(column), out count)) && count >= min
             ? count
             : throw Wrong(column, $"whole numbers of {min} and more");
 
@@ -52,4 +53,13 @@ public readonly ref struct CsvRow
     /// <summary>The problem that this column's value is not allowed.</summary>
     public InvalidConfigurationException Wrong(string column, string allowed) =>
         new($"{Place}: {column} is {(Has(column) ? $"'{Span(column)}'" : "empty")}; allowed are {allowed}.");
+
+    private static bool IsWhole(ReadOnlySpan<char> text, out long count)
+    {
+        // Up to here every whole number is a double of its own.
+        const double Exact = 1L << 53;
+        bool isWhole = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && Math.Abs(number) <= Exact && double.IsInteger(number);
+        count = isWhole ? (long)number : 0;
+        return isWhole;
+    }
 }

@@ -62,7 +62,7 @@ internal static class HuggingFaceConfig
             fields.Problems.Add($"num_attention_heads is {queryHeads}, not a multiple of num_key_value_heads ({kvHeads})");
         }
 
-        if (family.HeadDim is null && !fields.Has("head_dim") && hiddenSize % queryHeads != 0)
+        if (fields.Problems.Count == 0 && family.HeadDim is null && !fields.Has("head_dim") && hiddenSize % queryHeads != 0)
         {
             fields.Problems.Add($"hidden_size is {hiddenSize}, not a multiple of num_attention_heads ({queryHeads}), and head_dim is missing");
         }

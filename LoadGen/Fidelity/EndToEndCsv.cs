@@ -10,7 +10,7 @@ public static class EndToEndCsv
     {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(results);
-        Line(writer, [.. EndToEndFile.Columns, "predicted", "error", "error_with_server_host", "roofline", "roofline_error", "assumed", "reason"]);
+        Line(writer, [.. EndToEndFile.Columns, "predicted", "error", "error_with_server_host", "low", "high", "roofline", "roofline_error", "assumed", "reason"]);
         foreach (EndToEndResult result in results)
         {
             Line(
@@ -20,6 +20,8 @@ public static class EndToEndCsv
                     Number(result.Predicted, "0.#####"),
                     Number(result.Error, "0.0000"),
                     Number(result.ErrorWithServerHost, "0.0000"),
+                    Number(result.Low, "0.#####"),
+                    Number(result.High, "0.#####"),
                     Number(result.Roofline, "0.#####"),
                     Number(result.RooflineError, "0.0000"),
                     string.Join("; ", result.Assumptions),

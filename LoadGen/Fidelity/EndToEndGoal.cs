@@ -20,16 +20,17 @@ public sealed record EndToEndGoal(string Name, double MeanMax, double BiasMax, E
     /// <summary>All goals.</summary>
     public static IReadOnlyList<EndToEndGoal> Of(IReadOnlyList<EndToEndResult> results) =>
     [
-        Of($"{Gpu}, time between tokens (tpot_ms and mean_itl_ms)", meanMax: 0.09, results, EndToEndMetric.Tpot, EndToEndMetric.MeanItl),
-        Of($"{Gpu}, full-load throughput (output_tok_s)", meanMax: 0.15, results, EndToEndMetric.OutputTokensPerSecond),
+        Of($"{Gpu}, time between tokens (tpot_ms and mean_itl_ms)", meanMax: 0.09, results, result => result.Error, EndToEndMetric.Tpot, EndToEndMetric.MeanItl),
+        Of($"{Gpu}, full-load throughput (output_tok_s), as the benchmark ran: no server, no host time", meanMax: 0.15, results, result => result.Error, EndToEndMetric.OutputTokensPerSecond),
+        Of($"{Gpu}, the same with the host time that every server here is given", meanMax: 0.15, results, result => result.ErrorWithServerHost, EndToEndMetric.OutputTokensPerSecond),
     ];
 
-    private static EndToEndGoal Of(string name, double meanMax, IReadOnlyList<EndToEndResult> results, params ReadOnlySpan<EndToEndMetric> metrics)
+    private static EndToEndGoal Of(string name, double meanMax, IReadOnlyList<EndToEndResult> results, Func<EndToEndResult, double?> errorOf, params ReadOnlySpan<EndToEndMetric> metrics)
     {
         List<double> errors = [];
         foreach (EndToEndResult result in results)
         {
-            if (result.Error is { } error && result.Row.Deployment!.Gpu.Name == Gpu && metrics.Contains(result.Row.Metric!.Value))
+            if (errorOf(result) is { } error && result.Row.Deployment!.Gpu.Name == Gpu && metrics.Contains(result.Row.Metric!.Value))
             {
                 errors.Add(error);
             }

@@ -8,13 +8,14 @@ namespace LoadGen.Fidelity;
 /// <param name="Own">Errors of the simulated values; null if none could be simulated.</param>
 /// <param name="WithServerHost">The same with the host time of a vLLM server.</param>
 /// <param name="Roofline">Errors of a plain roofline in the same simulations.</param>
-public sealed record EndToEndGroup(string Name, int Rows, ErrorSummary? Own, ErrorSummary? WithServerHost, ErrorSummary? Roofline)
+/// <param name="Coverage">Share of the rows that lie in their 90 % interval; null where none has one.</param>
+public sealed record EndToEndGroup(string Name, int Rows, ErrorSummary? Own, ErrorSummary? WithServerHost, ErrorSummary? Roofline, double? Coverage)
 {
     /// <summary>The group of <paramref name="results"/>.</summary>
     public static EndToEndGroup Of(string name, IEnumerable<EndToEndResult> results)
     {
         EndToEndResult[] all = [.. results];
-        return new EndToEndGroup(name, all.Length, Summary(all, result => result.Error), Summary(all, result => result.ErrorWithServerHost), Summary(all, result => result.RooflineError));
+        return new EndToEndGroup(name, all.Length, Summary(all, result => result.Error), Summary(all, result => result.ErrorWithServerHost), Summary(all, result => result.RooflineError), CoverageOf(all));
     }
 
     /// <summary>A group for each metric and device.</summary>
@@ -34,4 +35,10 @@ public sealed record EndToEndGroup(string Name, int Rows, ErrorSummary? Own, Err
     ];
 
     private static ErrorSummary? Summary(IEnumerable<EndToEndResult> results, Func<EndToEndResult, double?> error) => ErrorSummary.Of(results.Select(error).OfType<double>());
+
+    private static double? CoverageOf(EndToEndResult[] results)
+    {
+        bool[] inside = [.. results.Select(result => result.IsInside).OfType<bool>()];
+        return inside.Length == 0 ? null : (double)inside.Count(one => one) / inside.Length;
+    }
 }

@@ -7,7 +7,7 @@ namespace LoadGen.Fidelity;
 public static class EndToEndMarkdown
 {
     private const string SummaryHead =
-        "| rows of | rows | mean | median | p90 | worst | bias | with a server's host time: mean | bias | plain roofline: mean | p90 | bias |\n|---|---|---|---|---|---|---|---|---|---|---|---|\n";
+        "| rows of | rows | mean | median | p90 | worst | bias | in the 90 % interval | with a server's host time: mean | bias | plain roofline: mean | p90 | bias |\n|---|---|---|---|---|---|---|---|---|---|---|---|---|\n";
 
     /// <summary>The tables for the report: each metric by device and by server, then rows without a figure.</summary>
     public static string Summary(IReadOnlyList<EndToEndResult> results)
@@ -108,6 +108,7 @@ public static class EndToEndMarkdown
         Share(group.Own?.P90),
         Share(group.Own?.Worst),
         Signed(group.Own?.Bias),
+        Share(group.Coverage),
         Share(group.WithServerHost?.Mean),
         Signed(group.WithServerHost?.Bias),
         Share(group.Roofline?.Mean),

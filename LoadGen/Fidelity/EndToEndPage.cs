@@ -47,23 +47,9 @@ public static class EndToEndPage
 
         `bf16?` means that the source does not state the format; bf16 is assumed. `fp16` costs what bf16 costs.
 
-        ## What is known of the misses
-
-        - *TensorRT-LLM at full load.* The coefficients were fitted to vLLM's kernels. On the same H100 engines differ by 10-39 % in fp8 linears and 13-42 %
-          in decode attention, and TensorRT-LLM fuses element-wise work that is priced here by itself. Llama-3.1-8B in fp8, where all that is largest
-          beside the weights, misses most; host time explains three points of it (see the columns). No coefficient was changed for it.
-        - *TTFT of gpt-oss-120b.* It is half of what was measured at 1,024 tokens as at 8,192, with 4 clients as with 64: so it is prefill itself, not the
-          queue nor the front end. mxfp4 experts are priced as bf16 kernels that read fewer bytes; of large batches no such kernel was measured. Decode
-          steps, which are bound by those bytes, are right within 6 % in the mean.
-        - *TTFT of Llama-3.1-70B.* Prompts of 1,024 tokens come out right within 16 %, from 4 clients to 64. Prompts of 8,192 are 20-35 % too slow: one alone
-          takes 485 ms on 4 GPUs here, more than the published mean of 4 clients, 453 ms, with their first wave in it. At tp 2 with 32 clients and more the KV cache is full, and who waits how long depends on its last blocks.
-        - *Triton (v0.14).* TTFT is 5-9 ms short up to 16 requests/s: the front end, which an ingest delay would stand for. At 202/214 and any rate, a run of 500
-          requests ends 6 s after its last arrival, where an answer of 214 tokens takes 2 s: the lengths are means, and some answers are three times as
-          long. Equal answers end sooner, so that `request_s` is too high, and with all requests at once by far.
-
         ## Every row
 
-        Where the error is {KnownMiss.Threshold * 100:0} % or more, the last column says why as far as that is known.
+        Where the error is {KnownMiss.Threshold * 100:0} % or more, the last column says why as far as that is known; more on the published rows in [misses.md](misses.md).
 
         {EndToEndMarkdown.Rows(results)}
         """.ReplaceLineEndings("\n");

@@ -11,6 +11,15 @@ namespace LoadGen.Fidelity;
 public sealed record EndToEndResult(
     EndToEndRow Row, double? Predicted, double? WithServerHost, double? Roofline, int Preemptions, IReadOnlyList<string> Assumptions, string? Reason)
 {
+    /// <summary>Where the cost model's 90 % interval begins, carried through the simulation; null where it has none.</summary>
+    public double? Low { get; init; }
+
+    /// <summary>Where it ends.</summary>
+    public double? High { get; init; }
+
+    /// <summary>Whether what was measured lies in it; null where there is none.</summary>
+    public bool? IsInside => Row.Measured is { } measured && Low is { } low && High is { } high ? measured >= low && measured <= high : null;
+
     /// <summary>Signed error of the simulated value, 0.1 = 10 % above the measured one; null where there is none.</summary>
     public double? Error => ErrorOf(Predicted);
 

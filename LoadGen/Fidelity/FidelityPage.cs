@@ -23,17 +23,16 @@ public static class FidelityPage
 
         ## Goals
 
-        Mean errors of coefficients that were refitted without the rows by which they are judged. Goals are whole per cents and judged as such.
+        Mean errors of coefficients that were refitted without the rows by which they are judged. Goals are whole per cents.
 
         {OperationsMarkdown.Goals(operations)}
         Single operations miss by more than whole servers do: errors of different kernels cancel out, those of the engine's version do not.
 
         {EndToEndMarkdown.Goals(servers)}
-        What is known of the misses. Linear in fp8 on H100: just above 128, 256 and 512 rows another kernel is chosen, up to twice as slow as any smooth curve.
-        Decode attention on L40S: 764 of the 5,000 measured times are shorter than the datasheet's bandwidth allows for their bytes, which came from the 96 MB L2
-        cache; a model's step flushes it, and no curve here may go below memory. All-reduce on H100: three versions of the engine are judged together; vLLM 0.19's
-        kernel alone, the version that the other operations were fitted on, is 4.9 % off as shipped. Full load: those rows are TensorRT-LLM's, whose kernels
-        are faster than vLLM's.
+        90 % intervals should cover 85 to 95 % of the rows that they were not made from; how many do, by what was held out:
+
+        {OperationsMarkdown.Coverage(operations)}
+        What is known of the misses of the published data stands in [fidelity/misses.md](fidelity/misses.md).
 
         ## How rows are held out
 
@@ -52,10 +51,8 @@ public static class FidelityPage
         were held out in turn. *As shipped* are the catalogue's coefficients and intervals on all rows. The *plain roofline* has half of the FLOP/s, 0.8 of
         the memory bandwidth, the whole link, and no fixed costs.
 
-        All-reduce rows are those of the kernels that servers run (`custom_graph`). Of L40S, SGLang's alone: vLLM's were measured on a machine that
-        is five times slower between its cards and agrees with no published server. Experts cut into 16 and 32 parts are judged by what is shipped, and are not
-        fitted: no server here takes such a degree. Element-wise kernels are the embedding, norms, rotary embedding, sums and activations of source B, timed in
-        whole microseconds: some read from the L2 cache what a model reads from memory, so that one efficiency for all is off by far, and is 3-8 % of a step.
+        All-reduce rows are those of the kernels that servers run (`custom_graph`). Experts cut into more parts than a node has GPUs are judged by what is shipped,
+        and are not fitted: no server here takes such a degree.
 
         ## Operations
 

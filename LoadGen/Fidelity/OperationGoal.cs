@@ -28,8 +28,14 @@ public sealed record OperationGoal(string Name, string Gpu, double AtMost, IRead
     /// <summary>Mean error of refits on held-out rows, a row counting once; null without rows.</summary>
     public double? Mean => Parts.Count == 0 ? null : Parts.Sum(part => part.Error.Mean * part.Error.Rows) / Parts.Sum(part => part.Error.Rows);
 
-    /// <summary>Whether the mean, in whole per cents as the goal is, is within it.</summary>
-    public bool? Holds => Mean is { } mean ? mean < AtMost + HalfPercent : null;
+    /// <summary>"holds", "rounds to it" as the goal is a whole per cent, or "missed"; empty without rows.</summary>
+    public string Verdict => Mean switch
+    {
+        null => "",
+        { } mean when mean <= AtMost => "holds",
+        { } mean when mean < AtMost + HalfPercent => "rounds to it",
+        _ => "**missed**",
+    };
 
     /// <summary>Every goal beside what was reached.</summary>
     public static IReadOnlyList<OperationGoal> Of(IReadOnlyList<OperationFidelity> operations) =>

@@ -7,6 +7,9 @@ namespace LoadGen.Fidelity;
 /// <summary>Writes how far each operation's price is from its measurements. The same figures give the same text.</summary>
 public static class OperationsMarkdown
 {
+    private const double LeastCoverage = 0.85;
+    private const double MostCoverage = 0.95;
+
     /// <summary>Every goal, and what was reached.</summary>
     public static string Goals(IReadOnlyList<OperationFidelity> operations)
     {
@@ -14,8 +17,24 @@ public static class OperationsMarkdown
         foreach (OperationGoal goal in OperationGoal.Of(operations))
         {
             string parts = goal.Parts.Count < 2 ? "" : string.Join(", ", goal.Parts.Select(part => $"{part.Operation[goal.Name.Length..].Trim()} {Percent(part.Error.Mean)}"));
-            string holds = goal.Holds switch { true => "holds", false => "**missed**", null => "" };
-            text.Append(CultureInfo.InvariantCulture, $"| {goal.Name} | {goal.Gpu} | {goal.AtMost * 100:0} % | {(goal.Mean is { } mean ? Percent(mean) : "not measured")} | {holds} | {parts} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {goal.Name} | {goal.Gpu} | {goal.AtMost * 100:0} % | {(goal.Mean is { } mean ? Percent(mean) : "not measured")} | {goal.Verdict} | {parts} |\n");
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>How many of an operation's intervals cover what they should, by split, and which do not.</summary>
+    public static string Coverage(IReadOnlyList<OperationFidelity> operations)
+    {
+        StringBuilder text = new("| held out | intervals | cover 85 to 95 % | cover more | cover less |\n|---|---|---|---|---|\n");
+        foreach (IGrouping<string, (string Name, double Share)> split in
+            from one in operations
+            from judgement in one.Judgements
+            where judgement.Predictor != OperationFidelity.Shipped && judgement.Coverage is not null
+            group (Name: $"{one.Gpu} {one.Operation}", judgement.Coverage!.Value) by judgement.Predictor)
+        {
+            string less = string.Join(", ", split.Where(one => one.Share < LeastCoverage).OrderBy(one => one.Share).Select(one => $"{one.Name} {Percent(one.Share)}"));
+            text.Append(CultureInfo.InvariantCulture, $"| {split.Key} | {split.Count()} | {split.Count(one => one.Share is >= LeastCoverage and <= MostCoverage)} | {split.Count(one => one.Share > MostCoverage)} | {(less.Length == 0 ? "none" : less)} |\n");
         }
 
         return text.ToString();

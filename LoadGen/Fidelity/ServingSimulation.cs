@@ -18,12 +18,13 @@ internal static class ServingSimulation
     /// <param name="gpu">The device whose prices are paid: the deployment's own, or what stands beside it.</param>
     /// <param name="overhead">The host's share of a step: the engine's own, or what stands beside it.</param>
     /// <param name="cancellation">Ends the run early, by an exception.</param>
+    /// <param name="end">The end of each step's 90 % interval at which it is priced; null = the price itself.</param>
     /// <exception cref="InvalidConfigurationException">The model cannot be split so, a coefficient is missing, or requests do not fit.</exception>
-    public static ServingFigures Run(Deployment deployment, EngineSettings settings, MeasuredLoad load, Gpu gpu, HostOverhead overhead, CancellationToken cancellation)
+    public static ServingFigures Run(Deployment deployment, EngineSettings settings, MeasuredLoad load, Gpu gpu, HostOverhead overhead, CancellationToken cancellation, IntervalEnd? end = null)
     {
         StepCostModel cost = new(
             gpu with { Host = overhead }, deployment.Model, deployment.TensorParallelSize, deployment.Precision, settings.Scheduling.TokenBudget, settings.Scheduling.MaxNumSeqs);
-        EngineBlueprint blueprint = new(settings.Scheduling, cost, load.LongestRequestTokens, RequestTimeout: null);
+        EngineBlueprint blueprint = new(settings.Scheduling, cost, load.LongestRequestTokens, RequestTimeout: null) { PricedAt = end };
         ServingFigures[] runs = [.. load.Schedules.Select(schedule => Run(schedule, blueprint, cancellation))];
         return new ServingFigures(
             runs.Average(run => run.OutputTokensPerSecond),

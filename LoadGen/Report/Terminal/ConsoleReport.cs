@@ -23,7 +23,7 @@ public static class ConsoleReport
         console.MarkupLine($"[bold]{Markup.Escape(run.Workload)} on {Markup.Escape(run.DisplayName)}[/]{Markup.Escape(Circumstances(run))}");
         if (run.Device is DeviceReport device)
         {
-            console.WriteLine(device.Text());
+            console.WriteLine(run.Engine?.ConstantLatency is string latency ? $"constant latency, {latency}: {device.Name} gives memory, not time" : device.Text());
         }
 
         console.WriteLine(

@@ -17,6 +17,8 @@ public sealed class CsvFileTests
     [Theory]
     [InlineData("gpu,m,us\nA,0,1\n", "f.csv line 2: m is '0'; allowed are whole numbers of 1 and more.")]
     [InlineData("gpu,m,us\nA,1.5,1\n", "f.csv line 2: m is '1.5'; allowed are whole numbers of 1 and more.")]
+    [InlineData("gpu,m,us\nA,64.5,1\n", "f.csv line 2: m is '64.5'; allowed are whole numbers of 1 and more.")]
+    [InlineData("gpu,m,us\nA,1e300,1\n", "f.csv line 2: m is '1e300'; allowed are whole numbers of 1 and more.")]
     [InlineData("gpu,m,us\nA,99999999999,1\n", "f.csv line 2: m is '99999999999'; allowed are whole numbers from 1 to 2147483647.")]
     [InlineData("gpu,m,us\nA,1,NaN\n", "f.csv line 2: us is 'NaN'; allowed are numbers above 0.")]
     [InlineData("gpu,m,us\nA,1,\n", "f.csv line 2: us is empty; allowed are numbers above 0.")]
@@ -32,6 +34,14 @@ public sealed class CsvFileTests
         });
         Assert.Equal([problem], bad);
         Assert.Equal(1, read);
+    }
+
+    [Fact]
+    public void Whole_numbers_may_be_written_as_real_ones_and_blank_lines_are_no_rows()
+    {
+        List<int> rows = [];
+        Assert.Empty(Read("gpu,m,us\r\nA,64.0,1\r\n\r\nA,1e6,1\r\n", (in row) => rows.Add(row.Whole("m"))));
+        Assert.Equal([64, 1_000_000], rows);
     }
 
     [Theory]
