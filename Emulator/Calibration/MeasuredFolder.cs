@@ -23,12 +23,16 @@ internal sealed class MeasuredFolder
     private readonly string _folder;
     private readonly IReadOnlyCollection<string> _leftOut;
     private readonly List<string> _problems = [];
+    private readonly SortedSet<string> _allReduceEngines = new(StringComparer.Ordinal);
     private readonly List<Operation> _operations = [];
 
     private MeasuredFolder(string folder, IReadOnlyCollection<string> leftOut) => (_folder, _leftOut) = (folder, leftOut);
 
     /// <summary>Every operation of every device, in order of device and name.</summary>
     public IReadOnlyList<Operation> Operations => _operations;
+
+    /// <summary>Engines of all-reduce rows, also as GPU:ENGINE.</summary>
+    public IReadOnlyCollection<string> AllReduceEngines => _allReduceEngines;
 
     /// <summary>Every row that cannot be used, a sentence each.</summary>
     public IReadOnlyList<string> Problems => _problems;
@@ -46,6 +50,12 @@ internal sealed class MeasuredFolder
 
         MeasuredFolder measured = new(folder, leftOut ?? []);
         measured.ReadAll();
+        if (measured._leftOut.FirstOrDefault(name => !measured._allReduceEngines.Contains(name)) is { } unknown)
+        {
+            throw new InvalidConfigurationException(
+                $"leave-out is '{unknown}', but no all-reduce row is of that engine{NearestName.Hint(unknown, measured._allReduceEngines)} They are {string.Join(", ", measured._allReduceEngines.Where(name => name.Contains(':', StringComparison.Ordinal)))}.");
+        }
+
         return measured._operations.Count > 0 || measured._problems.Count > 0
             ? measured
             : throw new InvalidConfigurationException(
@@ -127,7 +137,14 @@ internal sealed class MeasuredFolder
         AllReduceShape shape = new(row.Whole("bytes"));
         int gpus = row.Whole("tp", 2);
         double microseconds = row.Positive("measured_us");
-        return row.Text("impl") != ServedAllReduce || _leftOut.Contains(row.Text("engine")) || _leftOut.Contains($"{row.Text("gpu")}:{row.Text("engine")}")
+        if (row.Text("impl") != ServedAllReduce)
+        {
+            return null;
+        }
+
+        string ofDevice = $"{row.Text("gpu")}:{row.Text("engine")}";
+        _allReduceEngines.UnionWith([ofDevice, row.Text("engine")]);
+        return _leftOut.Contains(row.Text("engine")) || _leftOut.Contains(ofDevice)
             ? null
             : (new(row.Text("gpu"), $"{gpus}"), new(shape, $"{shape.Bytes} bytes", "", microseconds));
     }

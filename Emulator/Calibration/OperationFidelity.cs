@@ -60,6 +60,9 @@ public sealed record OperationFidelity(string Gpu, string Operation, IReadOnlyLi
         return [.. known.Select((one, index) => Judge(one.Operation, one.Gpu, [.. jobs.Zip(heldOut).Where(pair => pair.First.Index == index).Select(pair => pair.Second)]))];
     }
 
+    /// <summary>Those of some all-reduce engines that a folder has rows of.</summary>
+    public static IReadOnlyCollection<string> Known(string folder, IEnumerable<string> engines) => [.. engines.Intersect(MeasuredFolder.Read(folder).AllReduceEngines)];
+
     /// <summary>Whether a folder holds any of the files of measured operations.</summary>
     public static bool AreIn(string folder) => MeasuredFolder.FileNames.Any(name => File.Exists(Path.Combine(folder, name)));
 

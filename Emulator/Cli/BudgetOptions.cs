@@ -35,10 +35,20 @@ internal sealed class BudgetOptions
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public int Show(Deployment deployment, ParseResult result, bool asJson)
     {
+        if (asJson && result.GetValue(_csv))
+        {
+            throw new InvalidConfigurationException("--json and --csv are both given; allowed is one of them.");
+        }
+
+        if (!deployment.Options.EnableChunkedPrefill)
+        {
+            throw new InvalidConfigurationException("enable-chunked-prefill is false, but --budget compares budgets that cut prompts; allowed is true.");
+        }
+
         BudgetLoad load = new(Read(_running, result), Read(_context, result), Read(_prompt, result));
         BudgetCurve curve = new(deployment, load);
         BudgetPoint[] budgets = [.. curve.OfBudgets()];
-        BudgetPoint[] targets = [.. curve.OfTargets(result.GetRequiredValue(_targets).Split(',').Select(text => Quantity.PositiveDuration(_targets.Name, text)))];
+        BudgetPoint[] targets = [.. curve.OfTargets(result.GetRequiredValue(_targets).Split(',').Select(ReadTarget))];
         TextWriter output = result.InvocationConfiguration.Output;
         if (asJson)
         {
@@ -61,6 +71,12 @@ internal sealed class BudgetOptions
             OutputFile.Write(_plot.Name, path, BudgetOutput.Plot(deployment.Title, budgets, targets).Write);
         }
 
+        if (MemoryOverview.Of(deployment).Shortage is { } shortage)
+        {
+            result.InvocationConfiguration.Error.WriteLine(shortage);
+            return ExitCode.BadUsage;
+        }
+
         WarnOfMemory(deployment, load, result.InvocationConfiguration.Error);
         return ExitCode.Done;
     }
@@ -73,6 +89,15 @@ internal sealed class BudgetOptions
         {
             error.WriteLine($"this load holds {Amount.Count(wanted)} tokens, but the KV cache only {Amount.Count(held)}: a server would not run so many requests at once.");
         }
+    }
+
+    // What serve takes as target-step, and nothing else.
+    private TimeSpan ReadTarget(string text)
+    {
+        ServerOption row = ServerOptionTable.Find("target-step")!;
+        return row.TrySet(new ServerOptions(), text, out ServerOptions options) && row.IsAllowed(options) && options.TargetStep is { } target
+            ? target
+            : throw new InvalidConfigurationException($"{_targets.Name} has '{text}'; allowed are {row.Allowed.Replace("auto and ", "", StringComparison.Ordinal)}, separated by commas.");
     }
 
     private static Option<string> Count(string name, string description, string standard) =>

@@ -63,6 +63,11 @@ internal sealed class CalibrateCommand
         }
 
         TextWriter error = result.InvocationConfiguration.Error;
+        if (result.GetValue(_output) is { } path && Path.GetDirectoryName(Path.GetFullPath(path)) is { } parent && !Directory.Exists(parent))
+        {
+            throw new OutputFailedException($"--out is '{path}', which cannot be written: there is no folder {parent}.");
+        }
+
         Write(folder is null ? [OfReports(result, reports, error)] : OfFolder(result, folder, error), result.GetValue(_output), result.InvocationConfiguration.Output);
         return ExitCode.Done;
     }
@@ -79,7 +84,13 @@ internal sealed class CalibrateCommand
         Report(measured.Problems, result.GetValue(_skip), error);
         string name = result.GetValue(_source) ?? Path.GetFileName(Path.GetFullPath(folder).TrimEnd(Path.DirectorySeparatorChar));
         List<Gpu> entries = [];
-        foreach (Gpu device in Devices(measured, given))
+        Gpu[] devices = Devices(measured, given);
+        if (devices.Length > 1 && result.GetValue(_output) is { } file && file.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && !Directory.Exists(file))
+        {
+            throw new InvalidConfigurationException($"--out is '{file}', but the data are of {string.Join(", ", devices.Select(device => device.Name))}; allowed are a folder, or one of them with --gpu.");
+        }
+
+        foreach (Gpu device in devices)
         {
             error.WriteLine($"{device.Name} on {name}");
             DeviceCalibration calibration = result.GetValue(_keep) ? DeviceCalibration.Judge(device, measured.Operations, name) : DeviceCalibration.Fit(device, measured.Operations, name);
@@ -113,7 +124,7 @@ internal sealed class CalibrateCommand
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new InvalidConfigurationException($"--serving names '{path}', which cannot be read: {problem.Message}", problem);
+            throw new InvalidConfigurationException($"--serving names '{path}', which cannot be read: {(Directory.Exists(path) ? "it is a folder." : problem.Message)}", problem);
         }
     }
 

@@ -18,6 +18,12 @@ internal static class CommandLine
             return ExitCode.BadUsage;
         }
 
+        if (WrongUsage.MissingValues(result) is { Count: > 0 } missing)
+        {
+            await error.WriteLineAsync(string.Join(error.NewLine, missing));
+            return ExitCode.BadUsage;
+        }
+
         try
         {
             // Signals are each verb's own business: a server drains for longer than a parser would wait.

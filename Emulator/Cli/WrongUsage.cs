@@ -22,6 +22,18 @@ public static class WrongUsage
         error.WriteLine($"Try '{HelpText.PathOf(command)} --help'.");
     }
 
+    /// <summary>A sentence for each repeatable option that stands somewhere without a value: the parser is content if it has one somewhere else.</summary>
+    public static IReadOnlyList<string> MissingValues(ParseResult result)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        return
+        [
+            .. result.CommandResult.Children.OfType<OptionResult>()
+                .Where(option => !option.Implicit && option.Option.Arity.MinimumNumberOfValues > 0 && option.Tokens.Count < option.IdentifierTokenCount)
+                .Select(option => $"{option.Option.Name} stands without a value; allowed are {option.Option.Name} {option.Option.HelpName ?? "VALUE"}, as often as needed."),
+        ];
+    }
+
     private static IEnumerable<string> Unmatched(ParseResult result, Command command)
     {
         string[] options = [.. Visible(command).SelectMany(option => option.Aliases.Prepend(option.Name)).Where(name => name.StartsWith("--", StringComparison.Ordinal))];

@@ -38,7 +38,7 @@ internal static class FidelityCommand
                 IReadOnlyList<EndToEndRow> rows = File.Exists(published) ? Read(published) : [];
                 IReadOnlyList<OperationFidelity> operations = rows.Count > 0 && !OperationFidelity.AreIn(measured)
                     ? []
-                    : OperationFidelity.Of(measured, result.GetValue(leaveOut) is { Length: > 0 } given ? given : LeftOut, error.WriteLine, (done, all) => Progress(progress, "judged", done, all, "splits"), cancellation);
+                    : OperationFidelity.Of(measured, result.GetValue(leaveOut) is { Length: > 0 } given ? given : OperationFidelity.Known(measured, LeftOut), error.WriteLine, (done, all) => Progress(progress, "judged", done, all, "splits"), cancellation);
                 IReadOnlyList<EndToEndResult> servers = EndToEndFidelity.Run(rows, (done, all) => Progress(progress, "simulated", done, all, "measured servers"), cancellation);
                 Write(result.GetValue(folder)!, operations, servers);
                 return Task.FromResult(ExitCode.Done);

@@ -55,6 +55,12 @@ internal static class LoadGenCommand
                 return ExitCode.BadUsage;
             }
 
+            if (WrongUsage.MissingValues(parsed) is { Count: > 0 } missing)
+            {
+                await error.WriteLineAsync(string.Join(error.NewLine, missing));
+                return ExitCode.BadUsage;
+            }
+
             // Signals are Interruption's business: what was measured may take longer to write than a parser would wait.
             InvocationConfiguration invocation = new() { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
             return await parsed.InvokeAsync(invocation, cancellation);

@@ -66,6 +66,9 @@ public sealed class CalibrateCommandTests : IDisposable
     [InlineData("--data FOLDER --tp 2", "--tensor-parallel-size has no meaning with --data; allowed are --gpu or --hardware.")]
     [InlineData("--serving FOLDERnone.json FOLDERnone.json --keep-coefficients", "--keep-coefficients has no meaning with --serving; it belongs to --data.")]
     [InlineData("--serving FOLDERnone.json", "--serving names 'FOLDERnone.json', which cannot be read:")]
+    [InlineData("--data FOLDER --leave-out vllm", "leave-out is 'vllm', but no all-reduce row is of that engine")]
+    [InlineData("--data FOLDER --gpu H100 --gpu", "--gpu")]
+    [InlineData("--serving FOLDERa.json --serving", "--serving stands without a value; allowed are --serving FILE, as often as needed.")]
     [InlineData("--data FOLDER --gpu H10", "gpu is 'H10', which is not in the catalogue")]
     public async Task What_cannot_be_is_a_sentence_and_exit_code_2(string arguments, string sentence)
     {
@@ -90,6 +93,25 @@ public sealed class CalibrateCommandTests : IDisposable
         (int ExitCode, string Output, string Error) run = await EmulatorRun.Of("calibrate", "--data", _folder.PathOf(""));
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("rows of linear fp8 on A100-SXM, whose datasheet has no peakFp8FlopsPerSecond", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_output_that_cannot_be_written_is_known_before_anything_is_fitted()
+    {
+        WriteRows(1);
+        (int exitCode, string output, string error) = await EmulatorRun.Of("calibrate", "--data", _folder.PathOf(""), "--out", _folder.PathOf("nowhere/mine.json"));
+        Assert.Equal((4, ""), (exitCode, output));
+        Assert.Equal($"--out is '{_folder.PathOf("nowhere/mine.json")}', which cannot be written: there is no folder {_folder.PathOf("nowhere")}.\n", error);
+    }
+
+    [Fact]
+    public async Task Several_devices_do_not_fit_into_one_file()
+    {
+        WriteRows(1);
+        await File.AppendAllTextAsync(_folder.PathOf("linear.csv"), string.Concat(Enumerable.Range(1, 20).Select(m => $"L40S,bf16,{m},512,512,x,{m + 4}\n")), TestContext.Current.CancellationToken);
+        (int exitCode, _, string error) = await EmulatorRun.Of("calibrate", "--data", _folder.PathOf(""), "--out", _folder.PathOf("both.json"));
+        Assert.Equal(2, exitCode);
+        Assert.EndsWith("but the data are of H100-SXM, L40S; allowed are a folder, or one of them with --gpu.\n", error, StringComparison.Ordinal);
     }
 
     private void WriteRows(double factor)

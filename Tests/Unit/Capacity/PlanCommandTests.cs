@@ -119,9 +119,23 @@ public sealed class PlanCommandTests
     [InlineData("--lengths 1024", "--lengths has '1024'; allowed are PROMPT+OUTPUT in tokens, separated by commas, such as 1024+256,8192+1024.")]
     [InlineData("--running 4", "--running has no meaning without --budget.")]
     [InlineData("--budget --running x", "--running is 'x'; allowed are whole numbers from 1 to 10000000.")]
-    [InlineData("--budget --targets 0ms", "--targets is '0ms'; allowed are durations above 0.")]
+    [InlineData("--budget --targets 0ms", "--targets has '0ms'; allowed are durations from 100us to 3600s, separated by commas.")]
     [InlineData("--model Llama-3-8B --max-model-len 8193", "max-model-len is 8193, above the 8192 tokens of context that Llama-3-8B was made for.")]
     [InlineData("--tp 16", "tensor-parallel-size is 16, but H100-SXM has all-reduce coefficients only for 2, 4, 8; allowed are 1 and these, nothing is extrapolated.")]
     public async Task What_cannot_be_is_a_sentence_and_exit_code_2(string arguments, string sentence) =>
         Assert.Equal((ExitCode.BadUsage, "", sentence + "\n"), await EmulatorRun.OfLine($"plan {arguments}"));
+
+    [Theory]
+    [InlineData("--budget --lengths 1+1", "--lengths has no meaning with --budget.")]
+    [InlineData("--budget --json --csv", "--json and --csv are both given; allowed is one of them.")]
+    [InlineData("--budget --no-enable-chunked-prefill --max-model-len 8192", "enable-chunked-prefill is false, but --budget compares budgets that cut prompts; allowed is true.")]
+    [InlineData("--budget --targets 1us", "--targets has '1us'; allowed are")]
+    [InlineData("--budget --targets 10ms,,20ms", "--targets has ''; allowed are")]
+    [InlineData("--budget --model Llama-3.1-70B --csv", "no memory for KV cache blocks:")]
+    public async Task What_a_curve_cannot_be_is_a_sentence_and_exit_code_2(string arguments, string sentence)
+    {
+        (int exitCode, _, string error) = await EmulatorRun.OfLine($"plan {arguments}");
+        Assert.Equal(2, exitCode);
+        Assert.StartsWith(sentence, error, StringComparison.Ordinal);
+    }
 }
