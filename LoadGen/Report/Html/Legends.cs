@@ -1,6 +1,6 @@
 using System.Xml.Linq;
-using LoadGen.Measure;
 using Emulator.Svg;
+using LoadGen.Measure;
 
 namespace LoadGen.Report.Html;
 
