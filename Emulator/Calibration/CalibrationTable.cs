@@ -28,7 +28,7 @@ internal static class CalibrationTable
             CultureInfo.InvariantCulture,
             $"kernels take {calibration.Scale:0.000} times what the coefficients say; the host takes {calibration.Host.MicrosecondsPerStep:0} us a step and {calibration.Host.MicrosecondsPerSequence:0.00} us a sequence"));
         output.WriteLine($"{"decoding",9}{"prompts/s",11}{"measured",11}{"fitted",11}{"error",8}  report");
-        foreach ((ServingLoad load, double predicted) in calibration.Loads)
+        foreach ((ReportedLoad load, double predicted) in calibration.Loads)
         {
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,

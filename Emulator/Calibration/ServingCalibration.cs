@@ -16,7 +16,7 @@ namespace Emulator.Calibration;
 /// the prompts, so s stays near 1 unless the loads say otherwise: the sum of (ln s/0.2)² and, for each load, (error/0.3 %)² is least. Of less than three
 /// loads os is not to be had and stays.
 /// </remarks>
-internal sealed record ServingCalibration(double Scale, HostOverhead Host, IReadOnlyList<(ServingLoad Load, double PredictedSeconds)> Loads)
+internal sealed record ServingCalibration(double Scale, HostOverhead Host, IReadOnlyList<(ReportedLoad Load, double PredictedSeconds)> Loads)
 {
     private const double SmallestScale = 0.4;
     private const double LargestScale = 2.5;
@@ -40,7 +40,7 @@ internal sealed record ServingCalibration(double Scale, HostOverhead Host, IRead
     /// <param name="tokenBudget">Tokens that one step computes at most.</param>
     /// <param name="loads">At least two, of which the largest keeps at least twice as many sequences decoding as the smallest.</param>
     /// <exception cref="InvalidConfigurationException">There are too few loads, or they are too alike.</exception>
-    public static ServingCalibration Of(Gpu gpu, Transformer model, int tensorParallelSize, Precision precision, int tokenBudget, IReadOnlyList<ServingLoad> loads)
+    public static ServingCalibration Of(Gpu gpu, Transformer model, int tensorParallelSize, Precision precision, int tokenBudget, IReadOnlyList<ReportedLoad> loads)
     {
         if (loads.Count < 2)
         {
@@ -104,7 +104,7 @@ internal sealed record ServingCalibration(double Scale, HostOverhead Host, IRead
     /// Mean time on the GPU of a step with a decode in it: over how many others decode, and over how many prompts came during the step before, both
     /// Poisson. A step's cost bends at the tiles of its multiplications, so the mean of the costs is not the cost of the means.
     /// </summary>
-    private static double GpuSeconds(StepCostModel cost, ServingLoad load, int budget)
+    private static double GpuSeconds(StepCostModel cost, ReportedLoad load, int budget)
     {
         (double Share, int Count)[] others = [.. Poisson(load.Decoding)];
         double seconds = 0;
@@ -143,7 +143,7 @@ internal sealed record ServingCalibration(double Scale, HostOverhead Host, IRead
     }
 
     // Two unknowns, none of them negative: both free, or one of them zero.
-    private static HostOverhead HostOf(IReadOnlyList<ServingLoad> loads, double[] onGpu, double[] sequences, HostOverhead known)
+    private static HostOverhead HostOf(IReadOnlyList<ReportedLoad> loads, double[] onGpu, double[] sequences, HostOverhead known)
     {
         double fixedShare = loads.Count < 3 ? known.MicrosecondsPerSequence * 1e-6 : double.NaN;
         double a = 0, b = 0, c = 0, d = 0, e = 0;

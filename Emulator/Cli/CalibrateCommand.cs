@@ -109,7 +109,7 @@ internal sealed class CalibrateCommand
         }
 
         Deployment deployment = Deployment.From(_flags.Read(result).Options);
-        ServingLoad[] loads = [.. reports.Select(path => ServingLoad.Parse(ReadReport(path), path))];
+        ReportedLoad[] loads = [.. reports.Select(path => ReportedLoad.Parse(ReadReport(path), path))];
         ServingCalibration calibration = ServingCalibration.Of(deployment.Gpu, deployment.Model, deployment.TensorParallelSize, deployment.Precision, deployment.TokenBudget, loads);
         error.WriteLine(deployment.Title);
         CalibrationTable.Write(error, calibration);

@@ -41,8 +41,8 @@ public sealed class ServingCalibrationTests
         ServingCalibration found = Fit(Loads(1.25, new HostOverhead(1_200, 6), 0.5, 4, 14));
         Gpu entry = GpuCatalogue.Parse(CatalogueFile.Write(found.Apply(Gpu)), "mine.json");
         Assert.Equal(found.Host, entry.Host);
-        ServingLoad asked = Loads(1.25, new HostOverhead(1_200, 6), 9)[0];
-        ServingLoad got = Simulated(entry, 9, Chat);
+        ReportedLoad asked = Loads(1.25, new HostOverhead(1_200, 6), 9)[0];
+        ReportedLoad got = Simulated(entry, 9, Chat);
         Assert.InRange(got.TokenSeconds / asked.TokenSeconds, 0.97, 1.03);
     }
 
@@ -76,7 +76,7 @@ public sealed class ServingCalibrationTests
     [InlineData("{\"requests_per_second\":0}", "serving is 'r.json', in which requests_per_second is 0;")]
     [InlineData("{\"requests_per_second\":1,\"prompt_tokens_per_second\":9,\"output_tokens_per_second\":9,\"latency\":{}}", "serving is 'r.json', which has no latency.tpot.mean;")]
     public void What_is_no_report_of_a_load_is_a_sentence(string json, string sentence) =>
-        Assert.StartsWith(sentence, Assert.Throws<InvalidConfigurationException>(() => ServingLoad.Parse(json, "r.json")).Message, StringComparison.Ordinal);
+        Assert.StartsWith(sentence, Assert.Throws<InvalidConfigurationException>(() => ReportedLoad.Parse(json, "r.json")).Message, StringComparison.Ordinal);
 
     [Fact]
     public void No_scaled_set_goes_over_what_the_catalogue_allows()
@@ -88,18 +88,18 @@ public sealed class ServingCalibrationTests
         Assert.Equal(2 * Gpu.Coefficients.AllReduce[8].FixedMicroseconds, Gpu.Coefficients.Scaled(2).AllReduce[8].FixedMicroseconds);
     }
 
-    private static ServingCalibration Fit(IReadOnlyList<ServingLoad> loads) =>
+    private static ServingCalibration Fit(IReadOnlyList<ReportedLoad> loads) =>
         ServingCalibration.Of(Gpu, Setup.Model, 1, Setup.Blueprint.CostModel.Precision, Setup.Blueprint.Scheduling.TokenBudget, loads);
 
-    private static IReadOnlyList<ServingLoad> Loads(double scale, HostOverhead host, params double[] rates) =>
+    private static IReadOnlyList<ReportedLoad> Loads(double scale, HostOverhead host, params double[] rates) =>
         [.. from rate in rates from workload in new[] { Chat, Documents } select Simulated(Gpu with { Coefficients = Gpu.Coefficients.Scaled(scale), Host = host }, rate, workload)];
 
-    private static ServingLoad Simulated(Gpu gpu, double rate, Workload workload)
+    private static ReportedLoad Simulated(Gpu gpu, double rate, Workload workload)
     {
         StepCostModel cost = new(gpu, Setup.Model, 1, Setup.Blueprint.CostModel.Precision, 8_192, 256);
         TimeSpan window = TimeSpan.FromSeconds(120);
         SimulationOptions options = new() { Blueprint = Setup.Blueprint with { CostModel = cost }, Window = window };
         RunReport report = SimulatedRun.Of("server", Setup, LoadSchedule.Generate(workload, 1, window, rate), options, duration => MeasurementWindow.Cut(duration, TimeSpan.Zero, TimeSpan.Zero), 1).Report;
-        return ServingLoad.Parse(ReportJson.Text(report), "report.json");
+        return ReportedLoad.Parse(ReportJson.Text(report), "report.json");
     }
 }

@@ -8,7 +8,7 @@ namespace Emulator.Calibration;
 /// <param name="PromptTokens">Mean prompt of a completed request [P].</param>
 /// <param name="OutputTokens">Mean output of a completed request [O].</param>
 /// <param name="TokenSeconds">Mean time per output token: how long a step with decodes takes on average [t].</param>
-internal sealed record ServingLoad(string Origin, double RequestsPerSecond, double PromptTokens, double OutputTokens, double TokenSeconds)
+internal sealed record ReportedLoad(string Origin, double RequestsPerSecond, double PromptTokens, double OutputTokens, double TokenSeconds)
 {
     /// <summary>Sequences that decode at once, by Little's law: λ·(O − 1)·t.</summary>
     public double Decoding => RequestsPerSecond * Math.Max(OutputTokens - 1, 0) * TokenSeconds;
@@ -23,14 +23,14 @@ internal sealed record ServingLoad(string Origin, double RequestsPerSecond, doub
     /// <param name="json">The file's text.</param>
     /// <param name="origin">The file's name.</param>
     /// <exception cref="InvalidConfigurationException">It is no such report, or nothing was measured in it.</exception>
-    public static ServingLoad Parse(string json, string origin)
+    public static ReportedLoad Parse(string json, string origin)
     {
         try
         {
             using JsonDocument document = JsonDocument.Parse(json);
             JsonElement report = document.RootElement;
             double requests = Number(report, origin, "requests_per_second");
-            return new ServingLoad(
+            return new ReportedLoad(
                 origin,
                 requests,
                 Number(report, origin, "prompt_tokens_per_second") / requests,
