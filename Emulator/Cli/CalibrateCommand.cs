@@ -124,7 +124,7 @@ internal sealed class CalibrateCommand
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new InvalidConfigurationException($"--serving names '{path}', which cannot be read: {(Directory.Exists(path) ? "it is a folder." : problem.Message)}", problem);
+            throw UnreadableFile.Problem($"--serving names '{path}', which", path, problem);
         }
     }
 

@@ -46,7 +46,7 @@ internal static class PredictCommand
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new InvalidConfigurationException($"--points is '{path}', which cannot be read: {(Directory.Exists(path) ? "it is a folder." : problem.Message)}", problem);
+            throw UnreadableFile.Problem($"--points is '{path}', which", path, problem);
         }
     }
 }

@@ -21,7 +21,7 @@ public static class ConfigurationFile
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new InvalidConfigurationException($"configuration file '{path}' cannot be read: {(Directory.Exists(path) ? "it is a folder." : problem.Message)}", problem);
+            throw UnreadableFile.Problem($"configuration file '{path}'", path, problem);
         }
     }
 

@@ -47,10 +47,4 @@ public readonly record struct StepCost(
         cost.AllReduceMicroseconds * factor,
         cost.HeadMicroseconds * factor,
         cost.OverheadMicroseconds * factor);
-
-    /// <summary>Adds two costs term by term, for totals over a run.</summary>
-    public static StepCost Add(in StepCost left, in StepCost right) => left + right;
-
-    /// <summary>Multiplies every term by a factor.</summary>
-    public static StepCost Multiply(in StepCost left, double right) => left * right;
 }
