@@ -21,8 +21,8 @@ public sealed class RunProcessTests : ServerTests, IDisposable
         string address = await emulator.LineAsync("grpc");
         using GrpcChannel channel = GrpcChannel.ForAddress(await emulator.LineAsync("control"));
         ControlService.ControlServiceClient control = new(channel);
-        Task<LoadGenRun> running = LoadGenRun.Of("run", "--target", address, "--protocol", "grpc", "--workload", SmallWorkload.LongAnswers(_folder), "--duration", "1h", "--out", _folder.PathOf("."));
-        Wait.Until(() => control.GetState(new GetStateRequest()).Outcomes?.Completed >= 3, "an answer");
+        Task<LoadGenRun> running = LoadGenRun.Of("run", "--target", address, "--protocol", "grpc", "--schedule", SmallWorkload.TurnsBesideLongAnswers(_folder), "--out", _folder.PathOf("."));
+        Wait.Until(() => control.GetState(new GetStateRequest()).Outcomes?.Completed >= 3, "the third answer");
 
         emulator.Kill();
         Stopwatch wall = Stopwatch.StartNew();
@@ -46,8 +46,8 @@ public sealed class RunProcessTests : ServerTests, IDisposable
     {
         EmulatorServer server = await StartAsync("--preset seed-tp8 --time-scale 0.02");
         using ToolProcess load = ToolProcess.LoadGen(
-            "run", "--target", $"grpc://{server.GrpcAddress.Authority}", "--workload", SmallWorkload.LongAnswers(_folder), "--duration", "1h", "--out", _folder.PathOf("."));
-        Wait.Until(() => server.Engine.Ledger[Outcome.Completed] >= 3, "an answer");
+            "run", "--target", $"grpc://{server.GrpcAddress.Authority}", "--schedule", SmallWorkload.TurnsBesideLongAnswers(_folder), "--out", _folder.PathOf("."));
+        Wait.Until(() => server.Engine.Ledger[Outcome.Completed] >= 3, "the third answer");
 
         load.Signal(signal);
         (int code, string error) = await load.EndAsync();

@@ -23,4 +23,18 @@ internal static class SmallWorkload
             prompt_tokens: 50
             output_tokens: 400
         """);
+
+    /// <summary>
+    /// A schedule for runs that are cut off: a conversation of short turns, each of which comes when the client has the answer before it, beside
+    /// answers of 8,000 tokens, so many that some are always in flight. Once the server has completed three, the client has seen two.
+    /// </summary>
+    public static string TurnsBesideLongAnswers(TemporaryFolder folder)
+    {
+        IEnumerable<string> turns = Enumerable.Range(1, 40).Select(turn => turn == 1
+            ? """{"id":"t1","at":0,"profile":"chat","prompt_tokens":20,"output_tokens":2,"max_output_tokens":2,"conversation":"c"}"""
+            : $$"""{"id":"t{{turn}}","after":"t{{turn - 1}}","think":0,"profile":"chat","prompt_tokens":20,"output_tokens":2,"max_output_tokens":2,"conversation":"c","turn":{{turn}}}""");
+        IEnumerable<string> answers = Enumerable.Range(0, 180).Select(i =>
+            $$"""{"id":"a{{i}}","at":{{20 * i}},"profile":"essay","prompt_tokens":50,"output_tokens":8000,"max_output_tokens":8000}""");
+        return folder.Write("long.jsonl", string.Join('\n', turns.Concat(answers)) + "\n");
+    }
 }
