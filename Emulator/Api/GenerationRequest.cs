@@ -31,4 +31,7 @@ internal sealed record GenerationRequest
 
     /// <summary>Whom it belongs to; empty = nobody in particular.</summary>
     public string Tenant { get; init; } = "";
+
+    /// <summary>Shares cached prefixes only with requests of the same salt; null = with those that have none.</summary>
+    public string? CacheSalt { get; init; }
 }

@@ -92,6 +92,8 @@ internal sealed class Reception
         {
             Operation = operation,
             Span = span,
+            Tenant = asked.Tenant,
+            CacheSalt = asked.CacheSalt,
         };
         Answer answer = new(request, new SyntheticProse(seed), DateTimeOffset.UtcNow);
         if (!_inside.TryAdd(id, answer))

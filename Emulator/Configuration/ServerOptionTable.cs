@@ -2,7 +2,7 @@ using System.Net;
 using Emulator.Configuration.Kinds;
 using Emulator.CostModel;
 using Emulator.CostModel.Latencies;
-using Emulator.Scheduling;
+using Emulator.Scheduling.Policies;
 using static Emulator.Configuration.OptionGroup;
 
 namespace Emulator.Configuration;
@@ -65,9 +65,9 @@ internal static class ServerOptionTable
         new ServerOption<int>("long-prefill-token-threshold", Planning, new WholeNumber<int>(0, 10_000_000),
             o => o.LongPrefillTokenThreshold, (o, v) => o with { LongPrefillTokenThreshold = v },
             "Most tokens of one request in one step; 0 is no such limit."),
-        new ServerOption<SchedulingPolicy>("scheduling-policy", Planning, new Choice<SchedulingPolicy>(("fcfs", SchedulingPolicy.Fcfs), ("priority", SchedulingPolicy.Priority)),
+        new ServerOption<string>("scheduling-policy", Planning, new OneOf([.. PolicyCatalogue.All.Select(policy => policy.Name)]),
             o => o.SchedulingPolicy, (o, v) => o with { SchedulingPolicy = v },
-            "Who goes first: fcfs by arrival, priority by the request's priority (smaller first), then arrival."),
+            $"Who goes first: {string.Join("; ", PolicyCatalogue.All.Select(policy => $"{policy.Name} {policy.Description}"))}."),
         new ServerOption<bool>("enable-prefix-caching", Planning, new Switch(),
             o => o.EnablePrefixCaching, (o, v) => o with { EnablePrefixCaching = v },
             "Whether requests with the same prefix share its KV blocks."),

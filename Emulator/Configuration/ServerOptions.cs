@@ -1,7 +1,6 @@
 using System.Globalization;
 using Emulator.CostModel;
 using Emulator.CostModel.Latencies;
-using Emulator.Scheduling;
 
 namespace Emulator.Configuration;
 
@@ -76,7 +75,7 @@ public sealed record ServerOptions
     public int LongPrefillTokenThreshold { get; init; }
 
     /// <summary>Who goes first.</summary>
-    public SchedulingPolicy SchedulingPolicy { get; init; }
+    public string SchedulingPolicy { get; init; } = "fcfs";
 
     /// <summary>Whether full KV blocks are reused by requests with the same prefix.</summary>
     public bool EnablePrefixCaching { get; init; }

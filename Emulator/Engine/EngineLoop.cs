@@ -149,6 +149,7 @@ public sealed class EngineLoop
     {
         ArgumentNullException.ThrowIfNull(request);
         request.ReceivedAt = receivedAt;
+        request.DueAt = request.Deadline.SinceStart;
         request.Receipt = _receipts++;
         if ((long)request.Prompt.Length + request.MaxTokens > _blueprint.MaxModelLength || !TakeIn(request))
         {
@@ -177,6 +178,40 @@ public sealed class EngineLoop
         }
     }
 
+    /// <summary>Changes the size of the KV pool: <see cref="Scheduler.Resize"/>. Requests that can no longer finish end as <see cref="Outcome.Failed"/>; for the intake.</summary>
+    /// <param name="numGpuBlocks">KV blocks including the null block, at least 2.</param>
+    public void ResizePool(int numGpuBlocks)
+    {
+        PoolResize change = Scheduler.Resize(numGpuBlocks);
+        Counters.Preemptions += change.Preempted.Count;
+        foreach (Sequence failed in change.Failed)
+        {
+            End(Unsafe.As<EngineRequest>(failed), Outcome.Failed, "kv_pool_too_small");
+        }
+
+        foreach (EngineRequest held in HeldBack.Where(held => !Scheduler.Fits(held.Prompt.Length, held.MaxTokens)).ToArray())
+        {
+            held.IsHeldBack = false;
+            End(held, Outcome.Failed, "kv_pool_too_small");
+        }
+
+        _runningNow = Scheduler.Running.Length;
+    }
+
+    /// <summary>Loses every request, as <see cref="Outcome.Failed"/>, and all that the KV cache held, as an engine that dies and is started again; for the intake.</summary>
+    public void Crash()
+    {
+        Sequence[] lost = [.. Scheduler.Crash(), .. HeldBack];
+        foreach (Sequence sequence in lost)
+        {
+            EngineRequest request = Unsafe.As<EngineRequest>(sequence);
+            request.IsHeldBack = false;
+            End(request, Outcome.Failed, "engine_crashed");
+        }
+
+        _runningNow = 0;
+    }
+
     /// <summary>Hands a request to the scheduler, or holds it back until its time has come.</summary>
     /// <returns>False when it could never finish here.</returns>
     private bool TakeIn(EngineRequest request)
@@ -200,7 +235,11 @@ public sealed class EngineLoop
     {
         while (_ingest?.Release(start) is { } ready)
         {
-            Scheduler.Add(ready);
+            // It fitted when it came; the token budget may have shrunk since.
+            if (!Scheduler.Add(ready))
+            {
+                End(ready, Outcome.Failed, "token_budget_too_small");
+            }
         }
     }
 

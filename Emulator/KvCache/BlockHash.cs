@@ -4,43 +4,32 @@ namespace Emulator.KvCache;
 /// Identity of a full KV block: of its tokens and of every token before them. Two blocks with equal hashes hold equal prefixes; at 128 bits
 /// a collision is not a case that needs handling.
 /// </summary>
-public record struct BlockHash
+/// <param name="High">Its upper half.</param>
+/// <param name="Low">Its lower half.</param>
+public readonly record struct BlockHash(ulong High, ulong Low)
 {
-    private ulong _high;
-    private ulong _low;
-    private ulong _lastToken;
-    private bool _inRun;
-
     /// <summary>The parent of every first block.</summary>
-    public static BlockHash Root => new() { _high = 0x9E37_79B9_7F4A_7C15, _low = 0xD1B5_4A32_D192_ED03 };
+    public static BlockHash Root => new(0x9E37_79B9_7F4A_7C15, 0xD1B5_4A32_D192_ED03);
 
-    /// <summary>Appends <paramref name="count"/> tokens <c>first, first + 1, …</c>.</summary>
-    internal void Mix(ulong first, int count)
+    /// <summary>The parent of the first blocks of one cache salt, which share nothing with those of another; null = <see cref="Root"/>.</summary>
+    public static BlockHash RootOf(string? salt)
     {
-        // A run that continues the one before it must hash like one long run: only where the values jump are end and start mixed in.
-        if (!_inRun)
+        if (salt is null)
         {
-            Absorb(first);
-            _inRun = true;
-        }
-        else if (first != _lastToken + 1)
-        {
-            Absorb(_lastToken);
-            Absorb(first);
+            return Root;
         }
 
-        _lastToken = first + (ulong)count - 1;
+        BlockHasher hasher = new(Root);
+        foreach (char letter in salt)
+        {
+            hasher.Mix(letter, 1);
+        }
+
+        return hasher.Close();
     }
 
-    /// <summary>Closes a block: what was mixed in becomes its hash, and the parent of the next.</summary>
-    internal BlockHash Close()
-    {
-        BlockHash closed = this;
-        closed.Absorb(_lastToken ^ 0xA076_1D64_78BD_642F);
-        closed._inRun = false;
-        closed._lastToken = 0;
-        return closed;
-    }
+    /// <summary>All bits are mixed already, so that a table needs no more than some of them.</summary>
+    public override int GetHashCode() => (int)Low;
 
     /// <summary>The 64-bit finaliser of MurmurHash3 (public domain): every input bit reaches every output bit.</summary>
     internal static ulong Scramble(ulong value)
@@ -50,11 +39,5 @@ public record struct BlockHash
         value ^= value >> 33;
         value *= 0xC4CE_B9FE_1A85_EC53;
         return value ^ (value >> 33);
-    }
-
-    private void Absorb(ulong value)
-    {
-        _low = Scramble(_low ^ value);
-        _high = Scramble((_high + 0x9E37_79B9_7F4A_7C15) ^ ulong.RotateLeft(value, 31)) + _low;
     }
 }

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Emulator.KvCache;
 
 /// <summary>
@@ -9,21 +7,18 @@ namespace Emulator.KvCache;
 /// </summary>
 public sealed class BlockPool
 {
-    private const int None = -1;
+    private const int Removed = -1;
 
-    private readonly bool _prefixCaching;
+    private readonly PrefixIndex? _index;
+
+    // Ids of blocks that were taken out of the pool, and come back first when it grows.
+    private readonly Stack<int> _removed = [];
 
     // The free queue is a doubly linked list through two arrays, with block 0, which is never free, as its sentinel: a prefix hit takes
     // blocks out of its middle.
-    private readonly int[] _next;
-    private readonly int[] _previous;
-    private readonly int[] _references;
-    private readonly BlockHash[] _hashes;
-    private readonly bool[] _hashed;
-
-    // Of the blocks that carry one hash the index names the oldest; each names the next younger one.
-    private readonly Dictionary<BlockHash, int> _oldest = [];
-    private readonly int[] _younger;
+    private int[] _next;
+    private int[] _previous;
+    private int[] _references;
 
     /// <summary>A pool with every block free, in ascending order.</summary>
     /// <param name="blocks">Blocks including the null block, at least 2.</param>
@@ -31,13 +26,10 @@ public sealed class BlockPool
     public BlockPool(int blocks, bool prefixCaching)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(blocks, 2);
-        _prefixCaching = prefixCaching;
+        _index = prefixCaching ? new PrefixIndex(blocks) : null;
         _next = new int[blocks];
         _previous = new int[blocks];
         _references = new int[blocks];
-        _hashes = prefixCaching ? new BlockHash[blocks] : [];
-        _hashed = prefixCaching ? new bool[blocks] : [];
-        _younger = prefixCaching ? new int[blocks] : [];
         for (int block = 0; block < blocks; block++)
         {
             _next[block] = block + 1 < blocks ? block + 1 : 0;
@@ -48,7 +40,7 @@ public sealed class BlockPool
     }
 
     /// <summary>Blocks that sequences can hold: all but the null block.</summary>
-    public int Usable { get; }
+    public int Usable { get; private set; }
 
     /// <summary>Blocks that no sequence holds.</summary>
     public int Free { get; private set; }
@@ -56,8 +48,14 @@ public sealed class BlockPool
     /// <summary>Blocks that sequences hold.</summary>
     public int Used => Usable - Free;
 
-    /// <summary>Sequences that hold <paramref name="block"/>.</summary>
+    /// <summary>Sequences that hold <paramref name="block"/>; −1 when it was taken out of the pool.</summary>
     public int References(int block) => _references[block];
+
+    /// <summary>One more than the highest id that a block here ever had.</summary>
+    public int Ids => _references.Length;
+
+    /// <summary>What finds blocks by their content; null without prefix caching.</summary>
+    internal PrefixIndex? Index => _index;
 
     /// <summary>The free queue, head first: the order in which blocks will be handed out.</summary>
     public IEnumerable<int> FreeQueue()
@@ -67,9 +65,6 @@ public sealed class BlockPool
             yield return block;
         }
     }
-
-    /// <summary>The oldest block registered under <paramref name="hash"/>, or −1.</summary>
-    internal int Find(in BlockHash hash) => _oldest.TryGetValue(hash, out int block) ? block : None;
 
     /// <summary>How many of <paramref name="blocks"/> are free: a hit on them shortens the free queue.</summary>
     internal int CountIdle(ReadOnlySpan<int> blocks)
@@ -106,11 +101,7 @@ public sealed class BlockPool
         int block = _next[0];
         for (int i = 0; i < taken.Length; i++)
         {
-            if (_prefixCaching)
-            {
-                Forget(block);
-            }
-
+            _index?.Forget(block);
             _references[block] = 1;
             taken[i] = block;
             block = _next[block];
@@ -121,28 +112,6 @@ public sealed class BlockPool
         Free -= count;
     }
 
-    /// <summary>Puts <paramref name="block"/> into the index under <paramref name="hash"/>, as the youngest of that hash.</summary>
-    internal void Register(int block, in BlockHash hash)
-    {
-        _hashes[block] = hash;
-        _hashed[block] = true;
-        _younger[block] = None;
-        ref int entry = ref CollectionsMarshal.GetValueRefOrAddDefault(_oldest, hash, out bool exists);
-        if (!exists)
-        {
-            entry = block;
-            return;
-        }
-
-        int last = entry;
-        while (_younger[last] != None)
-        {
-            last = _younger[last];
-        }
-
-        _younger[last] = block;
-    }
-
     /// <summary>
     /// Takes back all blocks of a sequence, from its last to its first. Those that nobody else holds become free: without a hash at the
     /// front of the queue, to be reused at once; with one at the back, the end of a prefix before its start.
@@ -150,11 +119,11 @@ public sealed class BlockPool
     internal void Release(BlockTable table)
     {
         ReadOnlySpan<int> ids = table.Ids;
-        if (_prefixCaching)
+        if (_index is not null)
         {
             for (int i = ids.Length - 1; i >= 0; i--)
             {
-                if (_hashed[ids[i]] && --_references[ids[i]] == 0)
+                if (_index.Carries(ids[i]) && --_references[ids[i]] == 0)
                 {
                     Link(ids[i], after: _previous[0]);
                     Free++;
@@ -165,7 +134,7 @@ public sealed class BlockPool
         // Pushed to the front one by one from the first to the last, they stand there last to first.
         foreach (int block in ids)
         {
-            if (!(_prefixCaching && _hashed[block]) && --_references[block] == 0)
+            if (_index?.Carries(block) != true && --_references[block] == 0)
             {
                 Link(block, after: 0);
                 Free++;
@@ -173,6 +142,64 @@ public sealed class BlockPool
         }
 
         table.Clear();
+    }
+
+    /// <summary>Forgets what the free blocks hold.</summary>
+    /// <returns>Blocks that held something.</returns>
+    internal int ForgetFree()
+    {
+        int forgotten = 0;
+        for (int block = _next[0]; block != 0 && _index is not null; block = _next[block])
+        {
+            forgotten += _index.Carries(block) ? 1 : 0;
+            _index.Forget(block);
+        }
+
+        return forgotten;
+    }
+
+    /// <summary>Takes the last <paramref name="count"/> blocks of the free queue, of which there are so many, out of the pool.</summary>
+    internal void Shrink(int count)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            int block = _previous[0];
+            _index?.Forget(block);
+            Unlink(block);
+            _references[block] = Removed;
+            _removed.Push(block);
+        }
+
+        Usable -= count;
+        Free -= count;
+    }
+
+    /// <summary>Puts <paramref name="count"/> blocks that hold nothing to the front of the free queue, so that none that does is evicted before them.</summary>
+    internal void Grow(int count)
+    {
+        int fresh = Math.Max(0, count - _removed.Count);
+        if (fresh > 0)
+        {
+            int ids = Ids;
+            Array.Resize(ref _next, ids + fresh);
+            Array.Resize(ref _previous, ids + fresh);
+            Array.Resize(ref _references, ids + fresh);
+            _index?.Reserve(ids + fresh);
+            for (int block = ids + fresh - 1; block >= ids; block--)
+            {
+                Link(block, after: 0);
+            }
+        }
+
+        for (int i = fresh; i < count; i++)
+        {
+            int block = _removed.Pop();
+            _references[block] = 0;
+            Link(block, after: 0);
+        }
+
+        Usable += count;
+        Free += count;
     }
 
     private void Link(int block, int after)
@@ -188,34 +215,5 @@ public sealed class BlockPool
     {
         _next[_previous[block]] = _next[block];
         _previous[_next[block]] = _previous[block];
-    }
-
-    private void Forget(int block)
-    {
-        if (!_hashed[block])
-        {
-            return;
-        }
-
-        _hashed[block] = false;
-        ref int entry = ref CollectionsMarshal.GetValueRefOrNullRef(_oldest, _hashes[block]);
-        if (entry != block)
-        {
-            int older = entry;
-            while (_younger[older] != block)
-            {
-                older = _younger[older];
-            }
-
-            _younger[older] = _younger[block];
-        }
-        else if (_younger[block] != None)
-        {
-            entry = _younger[block];
-        }
-        else
-        {
-            _oldest.Remove(_hashes[block]);
-        }
     }
 }

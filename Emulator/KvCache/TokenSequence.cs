@@ -45,22 +45,30 @@ public sealed class TokenSequence
     /// <summary>The runs, first to last, merged.</summary>
     public ReadOnlySpan<TokenRun> Runs => _runs;
 
-    /// <summary>The runs that make up tokens <paramref name="from"/> to <paramref name="from"/> + <paramref name="count"/> − 1, mixed into <paramref name="hash"/>.</summary>
-    internal void MixInto(ref BlockHash hash, int from, int count)
+    /// <summary>Mixes tokens <paramref name="from"/> to <paramref name="from"/> + <paramref name="count"/> − 1 into <paramref name="hasher"/>.</summary>
+    /// <param name="hasher">The hash under way.</param>
+    /// <param name="from">The first token.</param>
+    /// <param name="count">Tokens to mix in.</param>
+    /// <param name="place">Where to look: the default for the start, then as the last call left it, for tokens that lie behind that call's.</param>
+    internal void MixInto(ref BlockHasher hasher, int from, int count, ref RunPlace place)
     {
-        int start = 0;
-        foreach (TokenRun run in _runs)
+        while (count > 0)
         {
-            int end = start + run.Count;
-            if (end > from && count > 0)
+            TokenRun run = _runs[place.Run];
+            int end = place.Start + run.Count;
+            if (end <= from)
             {
-                int take = Math.Min(end - from, count);
-                hash.Mix(run.First + (ulong)(from - start), take);
-                from += take;
-                count -= take;
+                place = new RunPlace(place.Run + 1, end);
+                continue;
             }
 
-            start = end;
+            int take = Math.Min(end - from, count);
+            hasher.Mix(run.First + (ulong)(from - place.Start), take);
+            from += take;
+            count -= take;
         }
     }
+
+    /// <summary>A run of a sequence, and where it starts.</summary>
+    internal readonly record struct RunPlace(int Run, int Start);
 }

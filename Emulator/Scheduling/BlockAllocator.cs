@@ -5,8 +5,6 @@ namespace Emulator.Scheduling;
 /// <summary>Hands KV blocks to sequences, all that a share needs or none: what a running one grows by, and what a waiting one begins with.</summary>
 internal sealed class BlockAllocator(SchedulerOptions options)
 {
-    private readonly int[] _hits = options.PrefixCaching ? new int[options.NumGpuBlocks] : [];
-
     /// <summary>The blocks.</summary>
     public BlockPool Pool { get; } = new(options.NumGpuBlocks, options.PrefixCaching);
 
@@ -57,20 +55,34 @@ internal sealed class BlockAllocator(SchedulerOptions options)
     /// <summary>The blocks of the longest cached prefix; at least one token is always left to compute, since its logits are needed. Valid until the next call.</summary>
     public ReadOnlySpan<int> CachedPrefix(Sequence sequence)
     {
-        if (!options.PrefixCaching)
+        if (Pool.Index is not { } index)
         {
             return [];
         }
 
-        int most = (sequence.Tokens - 1) / options.BlockSize;
-        PrefixHashes hashes = HashesOf(sequence);
-        int count = 0;
-        while (count < most && Pool.Find(hashes[count]) is var block and >= 0)
+        PrefixLookup lookup = index.LastLookup;
+        if (lookup.Holds(sequence, sequence.Tokens))
         {
-            _hits[count++] = block;
+            return lookup.Hits;
         }
 
-        return _hits.AsSpan(0, count);
+        lookup.Begin(sequence, sequence.Tokens);
+        int most = (sequence.Tokens - 1) / options.BlockSize;
+        PrefixHashes hashes = HashesOf(sequence);
+        for (int i = 0; i < most; i++)
+        {
+            ref readonly BlockHash hash = ref hashes[i];
+            int block = index.Find(hash);
+            if (block < 0)
+            {
+                lookup.Miss(hash);
+                break;
+            }
+
+            lookup.Hit(block);
+        }
+
+        return lookup.Hits;
     }
 
     private void Take(Sequence sequence, int blocks, int endOfTokens)
@@ -80,7 +92,7 @@ internal sealed class BlockAllocator(SchedulerOptions options)
             Pool.Take(blocks, sequence.Blocks);
         }
 
-        if (!options.PrefixCaching)
+        if (Pool.Index is not { } index)
         {
             return;
         }
@@ -88,7 +100,7 @@ internal sealed class BlockAllocator(SchedulerOptions options)
         BlockTable table = sequence.Blocks;
         for (int full = endOfTokens / options.BlockSize; table.Registered < full; table.Registered++)
         {
-            Pool.Register(table.Ids[table.Registered], HashesOf(sequence)[table.Registered]);
+            index.Register(table.Ids[table.Registered], HashesOf(sequence)[table.Registered]);
         }
     }
 

@@ -7,6 +7,7 @@ internal sealed class PrefixHashes(Sequence sequence, int blockSize)
 {
     private BlockHash[] _hashes = new BlockHash[(sequence.Tokens / blockSize) + 1];
     private readonly ulong _outputStart = sequence.OutputStart ?? TokenRun.OfPart("out:" + sequence.Id, 1).First;
+    private TokenSequence.RunPlace _place;
     private int _count;
 
     /// <summary>Hash of block <paramref name="index"/>, all of whose tokens are known.</summary>
@@ -30,16 +31,16 @@ internal sealed class PrefixHashes(Sequence sequence, int blockSize)
             Array.Resize(ref _hashes, 2 * _hashes.Length);
         }
 
-        BlockHash hash = _count == 0 ? BlockHash.Root : _hashes[_count - 1];
+        BlockHasher hasher = new(_count == 0 ? BlockHash.RootOf(sequence.CacheSalt) : _hashes[_count - 1]);
         int from = _count * blockSize;
         int inPrompt = Math.Clamp(sequence.Prompt.Length - from, 0, blockSize);
-        sequence.Prompt.MixInto(ref hash, from, inPrompt);
+        sequence.Prompt.MixInto(ref hasher, from, inPrompt, ref _place);
         if (inPrompt < blockSize)
         {
             int fromOutput = from + inPrompt - sequence.Prompt.Length;
-            hash.Mix(_outputStart + (ulong)fromOutput, blockSize - inPrompt);
+            hasher.Mix(_outputStart + (ulong)fromOutput, blockSize - inPrompt);
         }
 
-        _hashes[_count++] = hash.Close();
+        _hashes[_count++] = hasher.Close();
     }
 }

@@ -1,4 +1,5 @@
 using Emulator.KvCache;
+using Emulator.Scheduling.Policies;
 
 namespace Emulator.Scheduling;
 
@@ -14,10 +15,11 @@ namespace Emulator.Scheduling;
 public sealed class Scheduler
 {
     private readonly SchedulerOptions _options;
-    private readonly WaitingQueue _waiting;
     private readonly Sequence[] _running;
     private readonly StepPlan _plan;
-    private readonly BlockAllocator _blocks;
+    private SchedulingPolicy _policy;
+    private BlockAllocator _blocks;
+    private int _tokenBudget;
     private int _runningCount;
     private long _arrivals;
 
@@ -33,7 +35,8 @@ public sealed class Scheduler
         }
 
         _options = options;
-        _waiting = new WaitingQueue(options.Policy);
+        _tokenBudget = options.TokenBudget;
+        _policy = PolicyCatalogue.Create(options.Policy);
         _running = new Sequence[options.MaxNumSeqs];
         _plan = new StepPlan(options.MaxNumSeqs, options.AttentionWindow);
         _blocks = new BlockAllocator(options);
@@ -46,17 +49,26 @@ public sealed class Scheduler
     public ReadOnlySpan<Sequence> Running => _running.AsSpan(0, _runningCount);
 
     /// <summary>Requests that wait for admission.</summary>
-    public int WaitingCount => _waiting.Count;
+    public int WaitingCount => _policy.Count;
 
     /// <summary>Whether any request is waiting or running.</summary>
-    public bool HasWork => _runningCount > 0 || _waiting.Count > 0;
+    public bool HasWork => _runningCount > 0 || _policy.Count > 0;
 
     /// <summary>The requests that wait, front first.</summary>
-    public IEnumerable<Sequence> Waiting()
+    public IEnumerable<Sequence> Waiting() => _policy.InOrder();
+
+    /// <summary>
+    /// Most tokens one step computes, from the next one on. A waiting prompt that is over it, where prompts are not cut, is cut after all: it was
+    /// promised a place.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is set below <see cref="SchedulerOptions.MaxNumSeqs"/>.</exception>
+    public int TokenBudget
     {
-        for (Sequence? sequence = _waiting.Front; sequence is not null; sequence = sequence.Behind)
+        get => _tokenBudget;
+        set
         {
-            yield return sequence;
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, _options.MaxNumSeqs);
+            _tokenBudget = value;
         }
     }
 
@@ -65,7 +77,7 @@ public sealed class Scheduler
     /// one less) and, without chunked prefill, its prompt fits into one step.
     /// </summary>
     public bool Fits(int promptTokens, int maxTokens) =>
-        _blocks.For((long)promptTokens + maxTokens - 1) <= Pool.Usable && (_options.ChunkedPrefill || promptTokens <= _options.TokenBudget);
+        _blocks.For((long)promptTokens + maxTokens - 1) <= Pool.Usable && (_options.ChunkedPrefill || promptTokens <= _tokenBudget);
 
     /// <summary>Puts a new request into the waiting queue.</summary>
     /// <returns>False when it can never run here (<see cref="Fits"/>); then it is in no queue.</returns>
@@ -89,7 +101,8 @@ public sealed class Scheduler
             return false;
         }
 
-        _waiting.Add(sequence);
+        sequence.Place = SequencePlace.Waiting;
+        _policy.Add(sequence);
         return true;
     }
 
@@ -101,7 +114,7 @@ public sealed class Scheduler
         switch (sequence.Place)
         {
             case SequencePlace.Waiting:
-                _waiting.Remove(sequence);
+                _policy.Remove(sequence);
                 break;
             case SequencePlace.Running:
                 RemoveRunning(Array.IndexOf(_running, sequence, 0, _runningCount));
@@ -113,6 +126,60 @@ public sealed class Scheduler
 
         End(sequence);
         return true;
+    }
+
+    /// <summary>
+    /// Changes the size of the KV pool. Blocks leave from the tail of the free queue; while too few are free, the policy's victim is preempted,
+    /// and a request that could no longer finish alone ends.
+    /// </summary>
+    /// <param name="numGpuBlocks">KV blocks including the null block, at least 2.</param>
+    public PoolResize Resize(int numGpuBlocks)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(numGpuBlocks, 2);
+        int usable = numGpuBlocks - 1;
+        if (usable >= Pool.Usable)
+        {
+            Pool.Grow(usable - Pool.Usable);
+            return PoolResize.Unnoticed;
+        }
+
+        Sequence[] failed = [.. Live().Where(sequence => _blocks.For((long)sequence.Prompt.Length + sequence.MaxTokens - 1) > usable)];
+        foreach (Sequence sequence in failed)
+        {
+            Abort(sequence);
+        }
+
+        List<Sequence> preempted = [];
+        while (Pool.Used > usable)
+        {
+            int index = _policy.Victim(Running);
+            Sequence victim = _running[index];
+            RemoveRunning(index);
+            Preempt(victim);
+            preempted.Add(victim);
+        }
+
+        Pool.Shrink(Pool.Usable - usable);
+        return new PoolResize(failed, preempted);
+    }
+
+    /// <summary>Forgets the prefixes that free blocks hold; those of running requests stay.</summary>
+    /// <returns>Blocks that held one.</returns>
+    public int ResetPrefixCache() => Pool.ForgetFree();
+
+    /// <summary>Loses everything, as an engine that dies: every request ends, and the pool is as new.</summary>
+    /// <returns>The requests, running ones first.</returns>
+    public IReadOnlyList<Sequence> Crash()
+    {
+        Sequence[] lost = [.. Live()];
+        foreach (Sequence sequence in lost)
+        {
+            Abort(sequence);
+        }
+
+        _policy = PolicyCatalogue.Create(_options.Policy);
+        _blocks = new BlockAllocator(_options with { NumGpuBlocks = Pool.Usable + 1 });
+        return lost;
     }
 
     /// <summary>
@@ -174,6 +241,7 @@ public sealed class Scheduler
             }
         }
 
+        _policy.Sampled(plan.Sampled);
         if (plan.Finished.Count > 0)
         {
             DropEnded();
@@ -183,7 +251,7 @@ public sealed class Scheduler
     private StepPlan Plan(int prefillLimit)
     {
         _plan.Clear();
-        int budget = _options.TokenBudget;
+        int budget = _tokenBudget;
         ScheduleRunning(ref budget, ref prefillLimit);
         if (_plan.Preempted.Count == 0)
         {
@@ -216,7 +284,7 @@ public sealed class Scheduler
 
             while (!_blocks.Grow(sequence, tokens))
             {
-                int index = Victim();
+                int index = _policy.Victim(Running);
                 Sequence victim = _running[index];
                 RemoveRunning(index);
                 if (index < i)
@@ -228,6 +296,7 @@ public sealed class Scheduler
                 }
 
                 Preempt(victim);
+                _plan.Preempted.Add(victim);
                 if (victim == sequence)
                 {
                     return;
@@ -242,7 +311,7 @@ public sealed class Scheduler
 
     private void ScheduleWaiting(int budget, int prefillLimit)
     {
-        while (_waiting.Front is { } sequence && budget > 0 && prefillLimit > 0 && _runningCount < _options.MaxNumSeqs)
+        while (_policy.Front is { } sequence && budget > 0 && prefillLimit > 0 && _runningCount < _options.MaxNumSeqs)
         {
             ReadOnlySpan<int> hits = _blocks.CachedPrefix(sequence);
             int cached = hits.Length * _options.BlockSize;
@@ -250,7 +319,7 @@ public sealed class Scheduler
 
             // Without chunking a prompt waits for a step with room for all of it. One that outgrew the budget by its own output, and was
             // then preempted, would wait for ever; it alone is cut.
-            if (!_options.ChunkedPrefill && tokens > budget && tokens <= _options.TokenBudget)
+            if (!_options.ChunkedPrefill && tokens > budget && tokens <= _tokenBudget)
             {
                 return;
             }
@@ -261,7 +330,8 @@ public sealed class Scheduler
                 return;
             }
 
-            _waiting.Remove(sequence);
+            _policy.Remove(sequence);
+            _policy.Admitted(sequence, sequence.Tokens - cached);
             _running[_runningCount++] = sequence;
             sequence.Place = SequencePlace.Running;
             sequence.Computed = cached;
@@ -280,23 +350,6 @@ public sealed class Scheduler
 
     private int Cut(int tokens) => _options.LongPrefillThreshold > 0 ? Math.Min(tokens, _options.LongPrefillThreshold) : tokens;
 
-    private int Victim()
-    {
-        int victim = _runningCount - 1;
-        if (_options.Policy == SchedulingPolicy.Priority)
-        {
-            for (int i = 0; i < _runningCount; i++)
-            {
-                if (WaitingQueue.Precedes(_running[victim], _running[i]))
-                {
-                    victim = i;
-                }
-            }
-        }
-
-        return victim;
-    }
-
     private void Preempt(Sequence victim)
     {
         Pool.Release(victim.Blocks);
@@ -304,8 +357,8 @@ public sealed class Scheduler
         victim.Computed = 0;
         victim.HitTokens = 0;
         victim.Preemptions++;
-        _plan.Preempted.Add(victim);
-        _waiting.Return(victim);
+        victim.Place = SequencePlace.Waiting;
+        _policy.Return(victim);
     }
 
     private void RemoveRunning(int index)
@@ -330,10 +383,13 @@ public sealed class Scheduler
         _runningCount = kept;
     }
 
-    private static void End(Sequence sequence)
+    private IEnumerable<Sequence> Live() => [.. Running, .. Waiting()];
+
+    private void End(Sequence sequence)
     {
         sequence.Place = SequencePlace.Ended;
         sequence.Blocks.Free();
         sequence.Hashes = null;
+        _policy.Ended(sequence);
     }
 }

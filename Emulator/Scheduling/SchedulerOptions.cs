@@ -1,3 +1,5 @@
+using Emulator.Scheduling.Policies;
+
 namespace Emulator.Scheduling;
 
 /// <summary>What shapes every step plan. Defaults are vLLM's.</summary>
@@ -24,8 +26,8 @@ public sealed record SchedulerOptions
     /// <summary>Whether full blocks are found again by their content.</summary>
     public bool PrefixCaching { get; init; }
 
-    /// <summary>Order of waiting, choice of victims.</summary>
-    public SchedulingPolicy Policy { get; init; }
+    /// <summary>Order of waiting, choice of victims: a name out of <see cref="PolicyCatalogue.All"/>.</summary>
+    public string Policy { get; init; } = "fcfs";
 
     /// <summary>Admit a request only when all its known tokens fit in free blocks, not just its first chunk. vLLM: <c>scheduler_reserve_full_isl</c>.</summary>
     public bool ReserveFullPrompt { get; init; } = true;
@@ -64,6 +66,11 @@ public sealed record SchedulerOptions
             yield return ChunkedPrefill
                 ? $"long-prefill-token-threshold is {LongPrefillThreshold}; allowed are 0 (off) and more."
                 : $"long-prefill-token-threshold is {LongPrefillThreshold} while chunked prefill is off; allowed is 0, or enable chunked prefill.";
+        }
+
+        if (PolicyCatalogue.Find(Policy) != Policy)
+        {
+            yield return $"scheduling-policy is '{Policy}'; allowed are {string.Join(", ", PolicyCatalogue.All.Select(policy => policy.Name))}.";
         }
 
         if (WatermarkBlocks < 0)

@@ -45,6 +45,15 @@ public class Sequence
     /// <summary>Smaller is more important.</summary>
     public int Priority { get; }
 
+    /// <summary>Whom it is accounted to; read by the fair share policy alone.</summary>
+    public string Tenant { get; init; } = "";
+
+    /// <summary>By when it is to be done, on its caller's time line; read by the deadline policy alone. At most <see cref="TimeSpan.MaxValue"/>, which is never.</summary>
+    public TimeSpan DueAt { get; internal set; } = TimeSpan.MaxValue;
+
+    /// <summary>Joins the hash of its first block, so that it shares cached prefixes only with requests of the same salt; null = with those that have none.</summary>
+    public string? CacheSalt { get; init; }
+
     /// <summary>Order of adds; ties of priority go by it. The scheduler sets it unless the caller did.</summary>
     public long Arrival { get; internal set; } = Unassigned;
 
@@ -93,6 +102,9 @@ public class Sequence
     internal Sequence? Behind { get; set; }
 
     internal PrefixHashes? Hashes { get; set; }
+
+    /// <summary>What the scheduling policy remembers of it.</summary>
+    internal object? PolicyState { get; set; }
 
     internal void AppendOutput() => Tokens++;
 }

@@ -8,7 +8,11 @@ namespace LoadGen.Simulation;
 internal sealed class SimulatedRequest : EngineRequest
 {
     public SimulatedRequest(Arrival arrival, TimeSpan? timeout)
-        : base(arrival.Id, PromptOf(arrival), arrival.MaxOutputTokens, arrival.OutputTokens, timeout, arrival.Priority) => Arrived = arrival;
+        : base(arrival.Id, PromptOf(arrival), arrival.MaxOutputTokens, arrival.OutputTokens, timeout, arrival.Priority)
+    {
+        Arrived = arrival;
+        Tenant = arrival.Tenant ?? "";
+    }
 
     public Arrival Arrived { get; }
 

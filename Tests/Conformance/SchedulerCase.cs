@@ -134,7 +134,7 @@ internal sealed class SchedulerCase(JsonElement root)
         ChunkedPrefill = config.GetProperty("chunked_prefill").GetBoolean(),
         LongPrefillThreshold = config.GetProperty("long_prefill_threshold").GetInt32(),
         PrefixCaching = config.GetProperty("prefix_caching").GetBoolean(),
-        Policy = config.GetProperty("policy").GetString() == "priority" ? SchedulingPolicy.Priority : SchedulingPolicy.Fcfs,
+        Policy = config.GetProperty("policy").GetString()!,
         ReserveFullPrompt = config.GetProperty("reserve_full_prompt").GetBoolean(),
         WatermarkBlocks = config.GetProperty("watermark_blocks").GetInt32(),
     };

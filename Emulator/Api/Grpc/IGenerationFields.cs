@@ -24,6 +24,8 @@ namespace Emulator.Api.Grpc
 
         string Tenant { get; }
 
+        string CacheSalt { get; }
+
         string RequestId { get; }
 
         SyntheticPrompt? Synthetic { get; }

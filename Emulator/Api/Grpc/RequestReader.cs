@@ -56,6 +56,7 @@ internal static class RequestReader
             Timeout = FieldCheck.Timeout("timeout", fields.Timeout is { } timeout ? timeout.Seconds + (timeout.Nanos / 1e9) : null),
             Priority = fields.Priority,
             Tenant = FieldCheck.Name("tenant", fields.Tenant) ?? "",
+            CacheSalt = FieldCheck.Name("cache_salt", fields.CacheSalt),
         };
     }
 

@@ -33,6 +33,9 @@ internal sealed record ChatRequest
     /// <summary>Whom the request belongs to.</summary>
     public string? User { get; init; }
 
+    /// <summary>With whom it shares cached prefixes.</summary>
+    public string? CacheSalt { get; init; }
+
     /// <summary>Whether to go on to the limit.</summary>
     public bool? IgnoreEos { get; init; }
 

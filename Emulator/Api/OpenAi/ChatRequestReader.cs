@@ -59,6 +59,7 @@ internal static class ChatRequestReader
             Timeout = FieldCheck.Timeout("timeout", body.Timeout) ?? FieldCheck.Timeout("X-Request-Timeout", TimeoutOf(headers)),
             Priority = body.Priority ?? 0,
             Tenant = FieldCheck.Name("user", body.User) ?? "",
+            CacheSalt = FieldCheck.Name("cache_salt", body.CacheSalt),
         };
     }
 

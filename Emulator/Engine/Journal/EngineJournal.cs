@@ -94,7 +94,11 @@ public sealed class EngineJournal
                 line.GetProperty("max_tokens").GetInt32(),
                 line.GetProperty("output_tokens").GetInt32(),
                 line.TryGetProperty("timeout", out JsonElement timeout) ? new TimeSpan(Count(timeout)) : null,
-                line.TryGetProperty("priority", out JsonElement priority) ? priority.GetInt32() : 0);
+                line.TryGetProperty("priority", out JsonElement priority) ? priority.GetInt32() : 0)
+            {
+                Tenant = line.TryGetProperty("tenant", out JsonElement tenant) ? Text(tenant) : "",
+                CacheSalt = line.TryGetProperty("cache_salt", out JsonElement salt) ? Text(salt) : null,
+            };
             _adds.Add(new JournalEntry(At(line, "at"), request, default, string.Empty));
             _requests[request.Id] = request;
         }

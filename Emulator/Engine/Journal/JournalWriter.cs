@@ -65,6 +65,16 @@ public sealed class JournalWriter : IDisposable
             _json.WriteNumber("priority", request.Priority);
         }
 
+        if (request.Tenant.Length > 0)
+        {
+            _json.WriteString("tenant", request.Tenant);
+        }
+
+        if (request.CacheSalt is { } salt)
+        {
+            _json.WriteString("cache_salt", salt);
+        }
+
         if (request.Timeout is { } timeout)
         {
             _json.WriteNumber("timeout", timeout.Ticks);

@@ -65,7 +65,7 @@ public sealed class PrefillLimitTests
             NumGpuBlocks = 1 + 9,
             MaxNumSeqs = 8,
             LongPrefillThreshold = 8,
-            Policy = SchedulingPolicy.Priority,
+            Policy = "priority",
             ReserveFullPrompt = false,
         });
         story.Arrives("minor", prompt: 24, output: 4, priority: 5);
