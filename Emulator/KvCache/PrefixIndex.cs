@@ -9,7 +9,8 @@ internal sealed class PrefixIndex(int blocks)
     private const int None = -1;
 
     // Of the blocks that carry one hash the index names the oldest; each names the next younger one.
-    private readonly Dictionary<BlockHash, int> _oldest = [];
+    // As large as it can get, so that it never grows in the middle of a step.
+    private readonly Dictionary<BlockHash, int> _oldest = new(blocks);
     private int[] _younger = new int[blocks];
     private BlockHash[] _hashes = new BlockHash[blocks];
     private bool[] _hashed = new bool[blocks];

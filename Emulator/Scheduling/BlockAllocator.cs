@@ -15,7 +15,12 @@ internal sealed class BlockAllocator(SchedulerOptions options)
     public bool Grow(Sequence sequence, int tokens)
     {
         int end = sequence.Computed + tokens;
-        int grow = (end > sequence.Blocks.Count * options.BlockSize) ? For(end) - sequence.Blocks.Count : 0;
+        if (end <= sequence.SettledTokens)
+        {
+            return true;
+        }
+
+        int grow = Math.Max(0, For(end) - sequence.Blocks.Count);
         if (grow > Pool.Free)
         {
             return false;
@@ -46,7 +51,7 @@ internal sealed class BlockAllocator(SchedulerOptions options)
             return false;
         }
 
-        sequence.Blocks.Reserve(For((long)sequence.Prompt.Length + Math.Min(sequence.MaxTokens, sequence.StopAfter)));
+        sequence.Blocks.Reserve(For(sequence.TokensAtEnd));
         Pool.Share(hits, sequence.Blocks);
         Take(sequence, grow, end);
         return true;
@@ -92,15 +97,22 @@ internal sealed class BlockAllocator(SchedulerOptions options)
             Pool.Take(blocks, sequence.Blocks);
         }
 
+        BlockTable table = sequence.Blocks;
+        sequence.SettledTokens = table.Count * options.BlockSize;
         if (Pool.Index is not { } index)
         {
             return;
         }
 
-        BlockTable table = sequence.Blocks;
         for (int full = endOfTokens / options.BlockSize; table.Registered < full; table.Registered++)
         {
             index.Register(table.Ids[table.Registered], HashesOf(sequence)[table.Registered]);
+        }
+
+        // A token that fills its last block brings a hash to register.
+        if (table.Registered < table.Count)
+        {
+            sequence.SettledTokens = ((table.Registered + 1) * options.BlockSize) - 1;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Emulator.KvCache;
 
 namespace Emulator.Scheduling;
@@ -5,7 +6,8 @@ namespace Emulator.Scheduling;
 /// <summary>The hash chain over a sequence's full blocks, prompt first, then outputs. Computed once, since tokens never change.</summary>
 internal sealed class PrefixHashes(Sequence sequence, int blockSize)
 {
-    private BlockHash[] _hashes = new BlockHash[(sequence.Tokens / blockSize) + 1];
+    // As long as it can get. Like block tables these come and go with requests, and so are pooled.
+    private readonly BlockHash[] _hashes = ArrayPool<BlockHash>.Shared.Rent((sequence.TokensAtEnd / blockSize) + 1);
     private readonly ulong _outputStart = sequence.OutputStart ?? TokenRun.OfPart("out:" + sequence.Id, 1).First;
     private TokenSequence.RunPlace _place;
     private int _count;
@@ -24,13 +26,11 @@ internal sealed class PrefixHashes(Sequence sequence, int blockSize)
         }
     }
 
+    /// <summary>Gives the memory back: for a sequence that has ended.</summary>
+    public void Free() => ArrayPool<BlockHash>.Shared.Return(_hashes);
+
     private void Append()
     {
-        if (_count == _hashes.Length)
-        {
-            Array.Resize(ref _hashes, 2 * _hashes.Length);
-        }
-
         BlockHasher hasher = new(_count == 0 ? BlockHash.RootOf(sequence.CacheSalt) : _hashes[_count - 1]);
         int from = _count * blockSize;
         int inPrompt = Math.Clamp(sequence.Prompt.Length - from, 0, blockSize);

@@ -230,12 +230,11 @@ public sealed class Scheduler
                 continue;
             }
 
-            sequence.AppendOutput();
+            bool ends = sequence.AppendOutput();
             plan.Sampled.Add(sequence);
-            int outputs = sequence.Outputs;
-            if (outputs >= sequence.StopAfter || outputs >= sequence.MaxTokens)
+            if (ends)
             {
-                plan.Finished.Add(new FinishedSequence(sequence, outputs >= sequence.StopAfter ? FinishReason.Stop : FinishReason.Length));
+                plan.Finished.Add(new FinishedSequence(sequence, sequence.Outputs >= sequence.StopAfter ? FinishReason.Stop : FinishReason.Length));
                 Pool.Release(sequence.Blocks);
                 End(sequence);
             }
@@ -258,11 +257,6 @@ public sealed class Scheduler
             ScheduleWaiting(budget, prefillLimit);
         }
 
-        foreach (ref readonly StepShare share in _plan.Shares)
-        {
-            share.Sequence.Computed += share.NewTokens;
-        }
-
         return _plan;
     }
 
@@ -271,6 +265,15 @@ public sealed class Scheduler
         for (int i = 0; i < _runningCount && budget > 0; i++)
         {
             Sequence sequence = _running[i];
+            if (sequence.Decodes && sequence.Computed < sequence.SettledTokens)
+            {
+                // Nearly all of them, nearly always.
+                _plan.AddDecode(sequence);
+                sequence.Computed++;
+                budget--;
+                continue;
+            }
+
             int tokens = Math.Min(Cut(sequence.Remaining), budget);
             bool prefills = !sequence.Decodes;
             if (prefills)
@@ -291,6 +294,7 @@ public sealed class Scheduler
                 {
                     i--;
                     int dropped = _plan.Drop(victim);
+                    victim.Computed -= dropped;
                     budget += dropped;
                     prefillLimit += victim.Decodes ? 0 : dropped;
                 }
@@ -304,6 +308,7 @@ public sealed class Scheduler
             }
 
             _plan.Add(sequence, tokens, cached: -1);
+            sequence.Computed += tokens;
             budget -= tokens;
             prefillLimit -= prefills ? tokens : 0;
         }
@@ -343,6 +348,7 @@ public sealed class Scheduler
 
             // Also the single token of one that finds all else cached: it is in none of the sums that the limit was computed from.
             _plan.Add(sequence, tokens, cached);
+            sequence.Computed += tokens;
             budget -= tokens;
             prefillLimit -= tokens;
         }
@@ -356,6 +362,7 @@ public sealed class Scheduler
         victim.DiscardedTokens += victim.Computed - victim.HitTokens;
         victim.Computed = 0;
         victim.HitTokens = 0;
+        victim.SettledTokens = 0;
         victim.Preemptions++;
         victim.Place = SequencePlace.Waiting;
         _policy.Return(victim);
@@ -389,6 +396,7 @@ public sealed class Scheduler
     {
         sequence.Place = SequencePlace.Ended;
         sequence.Blocks.Free();
+        sequence.Hashes?.Free();
         sequence.Hashes = null;
         _policy.Ended(sequence);
     }

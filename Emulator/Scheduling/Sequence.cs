@@ -10,6 +10,9 @@ public class Sequence
 {
     internal const long Unassigned = long.MinValue;
 
+    // Read for every sequence in every step: kept here, so that a step need not look into the prompt.
+    private readonly int _promptTokens;
+
     /// <summary>A request that is in no queue yet.</summary>
     /// <param name="id">Names the request; unique among the live ones.</param>
     /// <param name="prompt">Its prompt, at least one token.</param>
@@ -27,7 +30,8 @@ public class Sequence
         Priority = priority;
         MaxTokens = maxTokens;
         StopAfter = stopAfter;
-        Tokens = prompt.Length;
+        Tokens = _promptTokens = prompt.Length;
+        TokensAtEnd = (int)Math.Min(int.MaxValue, (long)prompt.Length + Math.Min(maxTokens, stopAfter));
     }
 
     /// <summary>Names the request.</summary>
@@ -64,7 +68,10 @@ public class Sequence
     public int Computed { get; internal set; }
 
     /// <summary>Output tokens sampled so far.</summary>
-    public int Outputs => Tokens - Prompt.Length;
+    public int Outputs => Tokens - _promptTokens;
+
+    /// <summary>Prompt and output tokens that it will have when it finishes.</summary>
+    internal int TokensAtEnd { get; }
 
     /// <summary>Tokens still to be computed before the next sample.</summary>
     public int Remaining => Tokens - Computed;
@@ -106,5 +113,10 @@ public class Sequence
     /// <summary>What the scheduling policy remembers of it.</summary>
     internal object? PolicyState { get; set; }
 
-    internal void AppendOutput() => Tokens++;
+    /// <summary>Tokens up to which its blocks are there and registered: a share that ends below needs nothing from the pool.</summary>
+    internal int SettledTokens { get; set; }
+
+    /// <summary>Appends an output token.</summary>
+    /// <returns>Whether it is the last.</returns>
+    internal bool AppendOutput() => ++Tokens >= TokensAtEnd;
 }

@@ -58,6 +58,14 @@ public sealed class StepPlan
         Finished.Clear();
     }
 
+    /// <summary>A running sequence computes the one token that it sampled last.</summary>
+    internal void AddDecode(Sequence sequence)
+    {
+        _shares[_count++] = new StepShare(sequence, 1, sequence.Computed, -1);
+        _firstAdmitted = _count;
+        _totals.AddDecode(sequence.Computed + 1);
+    }
+
     internal void Add(Sequence sequence, int newTokens, int cached)
     {
         StepShare share = new(sequence, newTokens, sequence.Computed, cached);
