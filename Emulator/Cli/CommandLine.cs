@@ -57,6 +57,7 @@ internal static class CommandLine
         root.Add(ExplainCommand.Create());
         root.Add(PlanCommand.Create());
         root.Add(PredictCommand.Create());
+        root.Add(SchedulerCommand.Create());
         return root;
     }
 }

@@ -15,6 +15,7 @@ public class CommandLineTests
     [InlineData("help-explain", "explain --help")]
     [InlineData("help-plan", "plan --help")]
     [InlineData("help-predict", "predict --help")]
+    [InlineData("help-scheduler-replay", "scheduler replay --help")]
     [InlineData("presets-list", "presets list")]
     [InlineData("hardware-list", "hardware list")]
     [InlineData("models-list", "models list")]
@@ -64,8 +65,8 @@ public class CommandLineTests
     }
 
     [Theory]
-    [InlineData("", "emulator needs a verb; allowed are serve, presets, hardware, models, calibrate, explain, plan, predict.")]
-    [InlineData("serv", "'serv' is not a verb of emulator; allowed are serve, presets, hardware, models, calibrate, explain, plan, predict; did you mean serve?")]
+    [InlineData("", "emulator needs a verb; allowed are serve, presets, hardware, models, calibrate, explain, plan, predict, scheduler.")]
+    [InlineData("serv", "'serv' is not a verb of emulator; allowed are serve, presets, hardware, models, calibrate, explain, plan, predict, scheduler; did you mean serve?")]
     [InlineData("presets shw", "'shw' is not a verb of emulator presets; allowed are list, show; did you mean show?")]
     [InlineData("serve --max-num-seq 4", "--max-num-seq is not an option of emulator serve; did you mean --max-num-seqs?")]
     [InlineData("serve --max_num_seqs=4", "--max_num_seqs is not an option of emulator serve; did you mean --max-num-seqs?")]

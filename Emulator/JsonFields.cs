@@ -1,10 +1,9 @@
 using System.Text.Json;
-using Emulator;
 
-namespace LoadGen.Schedule;
+namespace Emulator;
 
 /// <summary>The members of one JSON object, each read with its own check.</summary>
-internal sealed class JsonFields
+public sealed class JsonFields
 {
     private const decimal MaxSeconds = 1e11m;
     private readonly JsonElement _element;
@@ -12,8 +11,14 @@ internal sealed class JsonFields
     private readonly string _what;
 
     /// <summary>The members of <paramref name="element"/>; those not in <paramref name="allowed"/> are errors.</summary>
-    public JsonFields(JsonElement element, string place, string what, IReadOnlyCollection<string> allowed)
+    /// <param name="element">The object.</param>
+    /// <param name="place">Where it stands, for messages: a file and a line, say.</param>
+    /// <param name="what">What it is: "an arrival".</param>
+    /// <param name="allowed">The keys there are; null = any.</param>
+    /// <exception cref="InvalidConfigurationException">It is no object, or has another key.</exception>
+    public JsonFields(JsonElement element, string place, string what, IReadOnlyCollection<string>? allowed)
     {
+        ArgumentNullException.ThrowIfNull(place);
         (_element, _place, _what) = (element, place, what);
         if (element.ValueKind != JsonValueKind.Object)
         {
@@ -22,7 +27,7 @@ internal sealed class JsonFields
 
         foreach (JsonProperty member in element.EnumerateObject())
         {
-            if (!allowed.Contains(member.Name))
+            if (allowed?.Contains(member.Name) == false)
             {
                 throw Error($"unknown key '{member.Name}'{NearestName.HintOrAllowed(member.Name, allowed)}");
             }
@@ -38,6 +43,19 @@ internal sealed class JsonFields
     public int? Count(string key) => Member(key) is not JsonElement value ? null
         : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) && number >= 1 ? number
         : throw Error($"{key} is {value.GetRawText()}; allowed are whole numbers from 1 to {int.MaxValue}.");
+
+    /// <summary>A whole number in a range; null where it is absent.</summary>
+    public int? Whole(string key, int min, int max = int.MaxValue) => Member(key) is not JsonElement value ? null
+        : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) && number >= min && number <= max ? number
+        : throw Error($"{key} is {value.GetRawText()}; allowed are whole numbers from {min} to {max}.");
+
+    /// <summary>Whether something holds; null where it is absent.</summary>
+    public bool? Flag(string key) => Member(key) is not JsonElement value ? null
+        : value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean()
+        : throw Error($"{key} is {value.GetRawText()}; allowed are true and false.");
+
+    /// <summary>Whether the key is there.</summary>
+    public bool Has(string key) => Member(key) is not null;
 
     /// <summary>Any whole number; null where it is absent.</summary>
     public int? Whole(string key) => Member(key) is not JsonElement value ? null

@@ -1,0 +1,118 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Emulator.Scheduling;
+
+namespace Emulator.SchedulerCases;
+
+/// <summary>Reads scheduler cases: JSON files whose format <c>docs/reference/files.md</c> describes.</summary>
+public static class CaseFile
+{
+    private static readonly string[] s_configKeys =
+        ["max_num_seqs", "token_budget", "block_size", "num_gpu_blocks", "chunked_prefill", "long_prefill_threshold", "prefix_caching", "policy", "reserve_full_prompt", "watermark_blocks"];
+
+    private static readonly string[] s_policies = ["fcfs", "priority"];
+
+    /// <summary>How ids and values are written: letters as they are, no blanks.</summary>
+    internal static JsonSerializerOptions Json { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The files that <paramref name="paths"/> name: each file, and of each folder its <c>*.json</c> in the order of their names.</summary>
+    /// <exception cref="InvalidConfigurationException">A path leads nowhere, or to a folder without cases.</exception>
+    public static IReadOnlyList<string> Find(IEnumerable<string> paths)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        List<string> files = [];
+        foreach (string path in paths)
+        {
+            string[] found = File.Exists(path) ? [path]
+                : Directory.Exists(path) ? [.. Directory.GetFiles(path, "*.json").Order(StringComparer.Ordinal)]
+                : throw new InvalidConfigurationException($"PATH is '{path}', where there is neither a file nor a folder.");
+            files.AddRange(found.Length > 0 ? found : throw new InvalidConfigurationException($"PATH is '{path}', a folder without case files; allowed are folders with *.json."));
+        }
+
+        return files;
+    }
+
+    /// <summary>Reads the case in <paramref name="path"/>.</summary>
+    /// <exception cref="InvalidConfigurationException">It cannot be read, or is no case; the message says why in one sentence.</exception>
+    public static SchedulerCase Read(string path)
+    {
+        try
+        {
+            using FileStream file = File.OpenRead(path);
+            using JsonDocument document = JsonDocument.Parse(file, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            return Read(document.RootElement, path);
+        }
+        catch (JsonException problem)
+        {
+            throw new InvalidConfigurationException($"{path}: this is not one JSON object: {problem.Message}", problem);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw UnreadableFile.Problem(path, path, problem);
+        }
+    }
+
+    // Keys of the whole file that are not known are notes: who recorded it, and from what.
+    private static SchedulerCase Read(JsonElement root, string path)
+    {
+        JsonFields fields = new(root, path, "a case", allowed: null);
+        bool checksBlocks = fields.Flag("check_blocks") ?? false;
+        return new SchedulerCase(
+            fields.Text("name") ?? Path.GetFileNameWithoutExtension(path),
+            Options(fields.Has("config") ? root.GetProperty("config") : throw fields.Missing("config"), path),
+            new CaseEvents(path).Read(Required(fields, "events")),
+            [.. Required(fields, "steps").Select((step, i) => Step(step, $"{path}: steps[{i}]", checksBlocks))],
+            fields.Whole("max_steps", min: 0),
+            checksBlocks);
+    }
+
+    private static IEnumerable<JsonElement> Required(JsonFields fields, string key) => fields.Has(key) ? fields.List(key) : throw fields.Missing(key);
+
+    private static SchedulerOptions Options(JsonElement config, string path)
+    {
+        JsonFields fields = new(config, $"{path}: config", "config", s_configKeys);
+        string policy = fields.Text("policy") ?? throw fields.Missing("policy");
+        if (!s_policies.Contains(policy))
+        {
+            throw fields.Error($"policy is '{policy}'; allowed are {string.Join(" and ", s_policies)}.");
+        }
+
+        SchedulerOptions options = new()
+        {
+            MaxNumSeqs = Count("max_num_seqs", 1),
+            TokenBudget = Count("token_budget", 1),
+            BlockSize = Count("block_size", 1),
+            NumGpuBlocks = Count("num_gpu_blocks", 2),
+            ChunkedPrefill = Flag("chunked_prefill"),
+            LongPrefillThreshold = Count("long_prefill_threshold", 0),
+            PrefixCaching = Flag("prefix_caching"),
+            Policy = policy,
+            ReserveFullPrompt = Flag("reserve_full_prompt"),
+            WatermarkBlocks = Count("watermark_blocks", 0),
+        };
+        return options.TokenBudget < options.MaxNumSeqs ? throw fields.Error($"token_budget is {options.TokenBudget}, below max_num_seqs ({options.MaxNumSeqs}); allowed are {options.MaxNumSeqs} and more.")
+            : options.LongPrefillThreshold > 0 && !options.ChunkedPrefill ? throw fields.Error($"long_prefill_threshold is {options.LongPrefillThreshold} while chunked_prefill is false; allowed is 0.")
+            : options;
+
+        int Count(string key, int min) => fields.Whole(key, min) ?? throw fields.Missing(key);
+        bool Flag(string key) => fields.Flag(key) ?? throw fields.Missing(key);
+    }
+
+    private static ExpectedStep Step(JsonElement step, string place, bool checksBlocks)
+    {
+        JsonFields fields = new(step, place, "a step", [.. StepField.Always, .. StepField.Blocks]);
+        return new ExpectedStep([.. (checksBlocks ? StepField.Always.Concat(StepField.Blocks) : StepField.Always).Select(Value)]);
+
+        string Value(string field)
+        {
+            if (StepField.IsNumber(field))
+            {
+                return $"{fields.Whole(field, min: 0) ?? throw fields.Missing(field)}";
+            }
+
+            return fields.Has(field) ? JsonSerializer.Serialize(fields.List(field), Json)
+                : field == "free" ? throw fields.Missing(field)
+                : "[]";
+        }
+    }
+}
