@@ -54,6 +54,9 @@ public sealed class JsonFields
         : value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean()
         : throw Error($"{key} is {value.GetRawText()}; allowed are true and false.");
 
+    /// <summary>Whatever stands there.</summary>
+    public JsonElement Raw(string key) => Member(key) ?? throw Missing(key);
+
     /// <summary>Whether the key is there.</summary>
     public bool Has(string key) => Member(key) is not null;
 

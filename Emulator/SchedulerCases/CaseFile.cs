@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Emulator.Scheduling;
@@ -9,6 +10,12 @@ public static class CaseFile
 {
     private static readonly string[] s_configKeys =
         ["max_num_seqs", "token_budget", "block_size", "num_gpu_blocks", "chunked_prefill", "long_prefill_threshold", "prefix_caching", "policy", "reserve_full_prompt", "watermark_blocks"];
+
+    // The scheduler makes room for all of them at its start; a file must not exhaust the machine that reads it.
+    private const int MostSequences = 1 << 20;
+    private const int MostBlocks = 1 << 24;
+
+    private static readonly SearchValues<char> s_blanksAndEscapes = SearchValues.Create(" \t\r\n\\");
 
     private static readonly string[] s_policies = ["fcfs", "priority"];
 
@@ -42,8 +49,9 @@ public static class CaseFile
             using JsonDocument document = JsonDocument.Parse(file, new JsonDocumentOptions { AllowDuplicateProperties = false });
             return Read(document.RootElement, path);
         }
-        catch (JsonException problem)
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException)
         {
+            // The latter is text that is no Unicode.
             throw new InvalidConfigurationException($"{path}: this is not one JSON object: {problem.Message}", problem);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
@@ -79,10 +87,10 @@ public static class CaseFile
 
         SchedulerOptions options = new()
         {
-            MaxNumSeqs = Count("max_num_seqs", 1),
+            MaxNumSeqs = Count("max_num_seqs", 1, MostSequences),
             TokenBudget = Count("token_budget", 1),
             BlockSize = Count("block_size", 1),
-            NumGpuBlocks = Count("num_gpu_blocks", 2),
+            NumGpuBlocks = Count("num_gpu_blocks", 2, MostBlocks),
             ChunkedPrefill = Flag("chunked_prefill"),
             LongPrefillThreshold = Count("long_prefill_threshold", 0),
             PrefixCaching = Flag("prefix_caching"),
@@ -94,7 +102,7 @@ public static class CaseFile
             : options.LongPrefillThreshold > 0 && !options.ChunkedPrefill ? throw fields.Error($"long_prefill_threshold is {options.LongPrefillThreshold} while chunked_prefill is false; allowed is 0.")
             : options;
 
-        int Count(string key, int min) => fields.Whole(key, min) ?? throw fields.Missing(key);
+        int Count(string key, int min, int max = int.MaxValue) => fields.Whole(key, min, max) ?? throw fields.Missing(key);
         bool Flag(string key) => fields.Flag(key) ?? throw fields.Missing(key);
     }
 
@@ -110,9 +118,26 @@ public static class CaseFile
                 return $"{fields.Whole(field, min: 0) ?? throw fields.Missing(field)}";
             }
 
-            return fields.Has(field) ? JsonSerializer.Serialize(fields.List(field), Json)
+            return fields.Has(field) ? Compact(fields.Raw(field), field, fields)
                 : field == "free" ? throw fields.Missing(field)
                 : "[]";
         }
+    }
+
+    /// <summary>An array without blanks. Copied where that is enough: block lists may be long, and steps many.</summary>
+    private static string Compact(JsonElement value, string field, JsonFields fields)
+    {
+        if (value.ValueKind != JsonValueKind.Array)
+        {
+            throw fields.Error($"{field} is {value.GetRawText()}; allowed are lists.");
+        }
+
+        string raw = value.GetRawText();
+        if (raw.Contains('"', StringComparison.Ordinal) && raw.AsSpan().ContainsAny(s_blanksAndEscapes))
+        {
+            return JsonSerializer.Serialize(value, Json);
+        }
+
+        return raw.AsSpan().ContainsAny(s_blanksAndEscapes) ? string.Concat(raw.Where(letter => !char.IsWhiteSpace(letter))) : raw;
     }
 }

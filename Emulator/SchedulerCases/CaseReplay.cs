@@ -39,13 +39,16 @@ public sealed class CaseReplay
             Step(step, _case.Steps[step].Fields);
         }
 
-        if (_differences.Count == 0 && (step < _case.Steps.Count || GoesOn(step)))
+        if (_differences.Count == 0 && (step < _case.Steps.Count || (IsUnfinished && GoesOn(step))))
         {
             Differ(step, StepField.Steps, $"{_case.Steps.Count}", step < _case.Steps.Count ? $"{step}" : $"more than {step}");
         }
     }
 
-    private bool GoesOn(int step) => _case.MaxSteps is { } most ? step < most : _scheduler.HasWork || _nextEvent < _case.Events.Count;
+    private bool IsUnfinished => _scheduler.HasWork || _nextEvent < _case.Events.Count;
+
+    // A case with a limit may go on with idle steps up to it, or end when nothing is left.
+    private bool GoesOn(int step) => _case.MaxSteps is { } most ? step < most : IsUnfinished;
 
     private void Step(int step, IReadOnlyList<string> expected)
     {

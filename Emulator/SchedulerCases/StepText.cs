@@ -20,7 +20,13 @@ internal sealed class StepText
 
     public StepText Numbers(IEnumerable<int> numbers)
     {
-        Begin("[").Append(numbers);
+        Begin("[");
+        int i = 0;
+        foreach (int number in numbers)
+        {
+            Comma(i++).Append(number);
+        }
+
         return End();
     }
 
@@ -67,7 +73,12 @@ internal sealed class StepText
         for (int i = 0; i < shares.Length; i++)
         {
             Comma(i).Append('[').Append(Quoted(shares[i].Sequence.Id)).Append(",[");
-            Append(shares[i].Sequence.Blocks.Ids.ToArray());
+            ReadOnlySpan<int> blocks = shares[i].Sequence.Blocks.Ids;
+            for (int j = 0; j < blocks.Length; j++)
+            {
+                Comma(j).Append(blocks[j]);
+            }
+
             _text.Append("]]");
         }
 
@@ -84,15 +95,6 @@ internal sealed class StepText
     {
         _text.Append(']');
         return this;
-    }
-
-    private void Append(IEnumerable<int> numbers)
-    {
-        int i = 0;
-        foreach (int number in numbers)
-        {
-            Comma(i++).Append(number);
-        }
     }
 
     private StringBuilder Comma(int index) => index > 0 ? _text.Append(',') : _text;

@@ -8,8 +8,8 @@ internal sealed class BlockAllocator(SchedulerOptions options)
     /// <summary>The blocks.</summary>
     public BlockPool Pool { get; } = new(options.NumGpuBlocks, options.PrefixCaching);
 
-    /// <summary>Blocks that so many tokens of one sequence take.</summary>
-    public int For(long tokens) => (int)((tokens + options.BlockSize - 1) / options.BlockSize);
+    /// <summary>Blocks that so many tokens of one sequence take; more than there can be for more tokens than any prompt and output have.</summary>
+    public int For(long tokens) => (int)Math.Min(int.MaxValue, (tokens + options.BlockSize - 1) / options.BlockSize);
 
     /// <summary>Blocks for a running request's next tokens; nothing changes when they are not to be had.</summary>
     public bool Grow(Sequence sequence, int tokens)

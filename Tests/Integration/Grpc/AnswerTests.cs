@@ -51,6 +51,65 @@ public sealed class AnswerTests : ServerTests
     }
 
     [Fact]
+    public async Task Prefixes_are_shared_within_a_cache_salt_and_not_beyond()
+    {
+        EmulatorServer server = await StartAsync("--enable-prefix-caching true");
+        using GrpcClient client = new(server);
+        List<uint> cached = [];
+        foreach (string salt in (string[])["", "red", "red", "blue", ""])
+        {
+            ChatCompletion answer = await client.Inference.CreateChatCompletionAsync(new CreateChatCompletionRequest
+            {
+                Synthetic = new SyntheticPrompt { Tokens = 100, Prefix = { new PromptPart { Id = "manual", Tokens = 100 } }, OutputTokens = 1 },
+                CacheSalt = salt,
+            });
+            cached.Add(answer.Usage.PromptTokensDetails.CachedTokens);
+        }
+
+        Assert.Equal([0U, 0U, 96U, 0U, 96U], cached);
+        Expected = new LedgerCounts { Completed = 5 };
+    }
+
+    [Fact]
+    public async Task Under_fair_share_a_second_tenant_does_not_queue_behind_all_of_the_first()
+    {
+        (EmulatorServer server, SteppedClock clock) = await StartSteppedAsync("--max-num-seqs 1 --scheduling-policy fair");
+        using GrpcClient client = new(server);
+        CreateChatCompletionRequest Of(string tenant, string id)
+        {
+            CreateChatCompletionRequest request = GrpcClient.Synthetic(10, 1, id);
+            request.Tenant = tenant;
+            return request;
+        }
+
+        Task<ChatCompletion> first = client.Inference.CreateChatCompletionAsync(Of("crowd", "a")).ResponseAsync;
+        await clock.StandsInStepAsync();
+        List<Task<ChatCompletion>> crowd = [];
+        for (int i = 0; i < 3; i++)
+        {
+            crowd.Add(client.Inference.CreateChatCompletionAsync(Of("crowd", $"b{i}")).ResponseAsync);
+            Wait.Until(() => server.Engine.Submitted == i + 2, "a request");
+        }
+
+        Task<ChatCompletion> other = client.Inference.CreateChatCompletionAsync(Of("single", "c")).ResponseAsync;
+        Wait.Until(() => server.Engine.Submitted == 5, "the other's request");
+
+        // Who comes new starts level: the crowd's oldest goes first, and then it is the other's turn.
+        clock.EndStep();
+        for (int step = 0; step < 2; step++)
+        {
+            await clock.StandsInStepAsync();
+            clock.EndStep();
+        }
+
+        await other;
+        Assert.All(crowd[1..], request => Assert.False(request.IsCompleted));
+        clock.RunFree();
+        await Task.WhenAll([first, .. crowd]);
+        Expected = new LedgerCounts { Completed = 5 };
+    }
+
+    [Fact]
     public async Task Stream_interval_sends_tokens_together_and_the_rest_at_the_end()
     {
         (EmulatorServer server, SteppedClock clock) = await StartSteppedAsync("--stream-interval 3");

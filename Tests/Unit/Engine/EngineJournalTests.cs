@@ -47,6 +47,24 @@ public sealed class EngineJournalTests
     }
 
     [Fact]
+    public void What_a_request_brings_along_is_read_back_as_it_was_written()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.PathOf("journal.jsonl");
+        TokenSequence prompt = new(TokenRun.OfPart("p", 20));
+        using (JournalWriter writer = new(path, "1.0", ServerOptions.FromPreset("seed-tp8").ToJson()))
+        {
+            writer.Add(new EngineRequest("a", prompt, 5, 4, TimeSpan.FromSeconds(3), priority: -2) { Tenant = "red", CacheSalt = "sea" }, ModelTime.Zero);
+            writer.Add(new EngineRequest("b", prompt, 5, 4), ModelTime.Zero);
+        }
+
+        EngineRequest[] read = [.. EngineJournal.Read(path).AddEntries.Select(entry => entry.Request)];
+        Assert.Equal(
+            [("a", "red", "sea", -2, TimeSpan.FromSeconds(3)), ("b", "", null, 0, null)],
+            read.Select(request => (request.Id, request.Tenant, request.CacheSalt, request.Priority, request.Timeout)));
+    }
+
+    [Fact]
     public async Task A_checkpoint_that_goes_back_is_damage()
     {
         using TemporaryFolder folder = new();

@@ -23,9 +23,9 @@ public sealed class CaseFileTests : IDisposable
 
     [Theory]
     [InlineData("config.block_size", "0", ": config: block_size is 0; allowed are whole numbers from 1 to 2147483647.")]
-    [InlineData("config.num_gpu_blocks", "1", ": config: num_gpu_blocks is 1; allowed are whole numbers from 2 to 2147483647.")]
+    [InlineData("config.num_gpu_blocks", "1", ": config: num_gpu_blocks is 1; allowed are whole numbers from 2 to 16777216.")]
     [InlineData("config.max_num_seqs", "17", ": config: token_budget is 16, below max_num_seqs (17); allowed are 17 and more.")]
-    [InlineData("config.max_num_seqs", "1.5", ": config: max_num_seqs is 1.5; allowed are whole numbers from 1 to 2147483647.")]
+    [InlineData("config.max_num_seqs", "1.5", ": config: max_num_seqs is 1.5; allowed are whole numbers from 1 to 1048576.")]
     [InlineData("config.policy", "\"lifo\"", ": config: policy is 'lifo'; allowed are fcfs and priority.")]
     [InlineData("config.prefix_caching", "1", ": config: prefix_caching is 1; allowed are true and false.")]
     [InlineData("config.watermark_blocks", "null", ": config: config lacks the key 'watermark_blocks'.")]
@@ -57,6 +57,7 @@ public sealed class CaseFileTests : IDisposable
     [InlineData("{", ": this is not one JSON object: ")]
     [InlineData("[]", ": a case must be a JSON object.")]
     [InlineData("{\"name\":\"a\",\"name\":\"b\"}", ": this is not one JSON object: ")]
+    [InlineData("""{"name":"\ud800"}""", ": this is not one JSON object: ")]
     public void A_malformed_file_is_one_sentence(string text, string sentence)
     {
         string path = _folder.Write("wrong.json", text);

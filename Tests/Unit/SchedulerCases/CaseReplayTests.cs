@@ -28,10 +28,20 @@ public sealed class CaseReplayTests : IDisposable
 
     [Theory]
     [InlineData("max_steps", "2", 2, "3", "2")]
-    [InlineData("max_steps", "4", 3, "3", "more than 3")]
     [InlineData("events", """[{"step":0,"add":"a","prompt":[1,2,3],"max_tokens":3},{"step":0,"add":"big","prompt":[{"seed":1,"count":40}],"max_tokens":1},{"step":1,"add":"b","prompt":[9],"max_tokens":9,"stop_after":1},{"step":2,"abort":"a"},{"step":5,"abort":"a"}]""", 3, "3", "more than 3")]
     public void A_case_that_is_too_short_or_too_long_differs_in_its_steps(string key, string altered, int step, string expected, string got) =>
         Assert.Equal([new CaseDifference("small", step, "steps", expected, got)], Run(SmallCase.With(key, altered)));
+
+    [Theory]
+    [InlineData("3")]
+    [InlineData("4")]
+    public void A_limit_that_nothing_reaches_changes_nothing(string limit) => Assert.Empty(Run(SmallCase.With("max_steps", limit)));
+
+    [Fact]
+    public void Idle_steps_up_to_a_limit_are_steps() => Assert.Empty(Run(SmallCase.With("max_steps", "4").Replace(
+        """7,8]}],"max_steps":4}""",
+        """7,8]},{"running":0,"waiting":0,"free":[8,8],"free_queue":[1,2,3,4,5,6,7,8]}],"max_steps":4}""",
+        StringComparison.Ordinal)));
 
     [Fact]
     public void An_id_may_come_again_once_its_request_has_ended_and_not_before()

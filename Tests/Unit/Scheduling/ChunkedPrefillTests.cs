@@ -19,6 +19,10 @@ public class ChunkedPrefillTests
     }
 
     [Fact]
+    public void What_no_pool_could_hold_is_refused_however_large_the_numbers() =>
+        Assert.False(new Scheduler(new SchedulerOptions { BlockSize = 1, NumGpuBlocks = 100 }).Fits(int.MaxValue, int.MaxValue));
+
+    [Fact]
     public void S3_a_prompt_of_any_length_gets_through_a_small_budget_while_others_decode()
     {
         SchedulerStory story = new(tokenBudget: 64, maxNumSeqs: 4);
