@@ -54,6 +54,9 @@ public sealed class Scheduler
     /// <summary>Whether any request is waiting or running.</summary>
     public bool HasWork => _runningCount > 0 || _policy.Count > 0;
 
+    /// <summary>The plan of the last step that was scheduled.</summary>
+    internal StepPlan CurrentPlan => _plan;
+
     /// <summary>The requests that wait, front first.</summary>
     public IEnumerable<Sequence> Waiting() => _policy.InOrder();
 
