@@ -33,7 +33,7 @@ internal static class TraceSummaryText
         {
             TracedStep longest = trace.Steps.First(step => step.Index == sum.LongestStep);
             yield return ("steps", $"{Figures.Count(sum.Steps)} in {Figures.Duration(sum.Span)} from {Seconds(trace.Steps[0].Start)}, {Figures.Duration(sum.StepTime / sum.Steps)} on average");
-            yield return ("longest step", $"{longest.Index} at {Seconds(longest.Start)}, {Figures.Duration(longest.Duration)}: {Figures.Count(longest.Decodes)} decodes, {Figures.Count(longest.PrefillTokens)} prefill tokens");
+            yield return ("longest step", $"{longest.Index} at {Seconds(longest.Start)}, {Figures.Duration(longest.Duration)}: {Counted(longest.Decodes, "decode")}, {Counted(longest.PrefillTokens, "prefill token")}");
             yield return ("prefill", $"{Counted(sum.Chunks, "chunk")} of {Counted(sum.Admissions, "admission")}, {Figures.Count(sum.PrefillTokens)} tokens computed, {Figures.Count(sum.CachedTokens)} found cached");
             yield return ("decodes", Figures.Count(sum.Decodes));
             yield return ("preemptions", Figures.Count(sum.Preemptions));

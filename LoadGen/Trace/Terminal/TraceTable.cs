@@ -56,7 +56,7 @@ internal sealed class TraceTable
         }
 
         string decode = _perColumn == 1 ? "│ decode" : $"⡀…⣿ decodes of up to {_perColumn} sequences";
-        Line("", $"{decode}   ▁…█ prefill chunk, by its share of the budget   h chunk behind a cached prefix   r resumed   ╎ no share");
+        Line("", $"{decode}   ▁…█ prefill chunk, by share of the budget   h behind a cached prefix   r resumed   ╎ no share");
         Line("", $"■ finished   x preempted   t timed out   {(_perColumn == 1 ? "a sequence keeps its column while it runs" : "the most telling of a column is shown")}   × alike steps folded, ms their mean");
         _console.WriteLine();
     }
