@@ -10,7 +10,7 @@ public sealed class LoadGenUsageTests
     [Theory]
     [InlineData("schedule export --workload heavy --durations 3", "--durations is not an option of loadgen schedule export; did you mean --duration?")]
     [InlineData("compare --replicas 2", "--replicas is not an option of loadgen compare.")]
-    [InlineData("schedul", "'schedul' is not a verb of loadgen; allowed are compare, simulate, run, replay, schedule, workloads, fidelity; did you mean schedule?")]
+    [InlineData("schedul", "'schedul' is not a verb of loadgen; allowed are compare, simulate, run, replay, schedule, workloads, scheduler, fidelity; did you mean schedule?")]
     [InlineData("schedule", "loadgen schedule needs a verb; allowed are export, check.")]
     [InlineData("workloads show light heavy", "'heavy' is more than loadgen workloads show takes.")]
     [InlineData("run --workload light", "Option '--target' is required.")]
