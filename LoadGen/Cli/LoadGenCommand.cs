@@ -20,7 +20,7 @@ internal static class LoadGenCommand
         root.Options.Clear();
         root.Add(new HelpOption("--help", "-h") { Description = "Shows this.", Recursive = true, Action = new HelpText() });
         root.Add(new VersionOption { Description = "Shows the version, and the vLLM version that is followed.", Action = new VersionText() });
-        foreach (Command verb in new[] { CompareCommand.Create(), SimulateCommand.Create(), RunCommand.Create(), ReplayCommand.Create(), ScheduleCommand.Create(), WorkloadsCommand.Create(), FidelityCommand.Create() })
+        foreach (Command verb in new[] { CompareCommand.Create(), SimulateCommand.Create(), RunCommand.Create(), ReplayCommand.Create(), ScheduleCommand.Create(), WorkloadsCommand.Create(), SchedulerCommand.Create(), FidelityCommand.Create() })
         {
             root.Add(verb);
             foreach (Command leaf in verb.Subcommands.DefaultIfEmpty(verb).Where(leaf => leaf.Options.Count > 0))
