@@ -18,6 +18,7 @@ public static class PlotStyle
         text { font-size: 12px; fill: var(--soft); font-variant-numeric: tabular-nums; }
         text.name { font-size: 12px; }
         text.strong { fill: var(--ink); font-weight: 600; }
+        text.title { font-size: 15px; }
         .line { fill: none; stroke-width: 2; stroke-linejoin: round; }
         .whisker { stroke-width: 1.5; }
         .c0 { stroke: var(--c0); } .c1 { stroke: var(--c1); } .c2 { stroke: var(--c2); } .c3 { stroke: var(--c3); } .c4 { stroke: var(--c4); } .c5 { stroke: var(--c5); } .c6 { stroke: var(--c6); }
@@ -25,5 +26,6 @@ public static class PlotStyle
         .d1 { stroke-dasharray: 7 3; } .d2 { stroke-dasharray: 2 3; } .d3 { stroke-dasharray: 9 3 2 3; } .d4 { stroke-dasharray: 4 2; } .d5 { stroke-dasharray: 12 3; } .d6 { stroke-dasharray: 1 2; }
         .soft { fill-opacity: 0.25; stroke-width: 1.2; }
         .part { stroke: var(--card); stroke-width: 1; }
+        .hollow { fill: var(--card); stroke-width: 1.5; }
         """;
 }

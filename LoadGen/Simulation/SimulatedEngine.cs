@@ -95,6 +95,7 @@ internal sealed class SimulatedEngine : IEngineObserver
     {
         _gaps.StepEnded(step.End.SinceStart, step.Plan.Sampled);
         Statistics.Timeline.Add(new TimelinePoint(step.Start.SinceStart, step.Plan.Shares.Length, _engine.Scheduler.WaitingCount, step.KvBlocksUsed / _blocks));
+        _options.Observer?.StepEnded(step);
     }
 
     void IEngineObserver.RequestEnded(EngineRequest request)
@@ -106,6 +107,8 @@ internal sealed class SimulatedEngine : IEngineObserver
         {
             _intake.TurnCompleted(ended);
         }
+
+        _options.Observer?.RequestEnded(request);
     }
 
     private ModelTime NextStepAt(CancellationToken cancellation) =>

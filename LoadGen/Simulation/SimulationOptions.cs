@@ -32,6 +32,9 @@ public sealed record SimulationOptions
     /// <summary>Whether to keep the hash over step plans.</summary>
     public bool HashesPlans { get; init; }
 
+    /// <summary>Who else learns what the engines do; called on the simulation's own thread.</summary>
+    public IEngineObserver? Observer { get; init; }
+
     /// <summary>The point at which no further step starts; null = none.</summary>
     internal TimeSpan? End => Window is not { } window ? null : CutAtWindow ? window : window + DrainLimit;
 

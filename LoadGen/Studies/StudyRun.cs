@@ -1,0 +1,58 @@
+using Emulator.Configuration;
+using Emulator.Hardware;
+using LoadGen.Measure;
+using LoadGen.Report;
+using LoadGen.Simulation;
+
+namespace LoadGen.Studies;
+
+/// <summary>A simulated variant.</summary>
+/// <param name="Variant">What was simulated.</param>
+/// <param name="Setup">What its options came to.</param>
+/// <param name="Run">What was measured.</param>
+/// <param name="Steps">Every step.</param>
+internal sealed record StudyRun(StudyVariant Variant, EngineSetup Setup, SimulatedRun Run, StepTrace Steps)
+{
+    public string Name => Variant.Name;
+
+    public RunReport Report => Run.Report;
+
+    public EngineReport Engine => Run.Report.Engine!;
+
+    /// <summary>Gaps between tokens; a summary of nothing where no request completed with two.</summary>
+    public LatencySummary Itl => Report.Latency.Itl ?? new LatencySummary(0);
+
+    public LatencySummary Ttft => Report.Latency.Ttft ?? new LatencySummary(0);
+
+    public LatencySummary E2e => Report.Latency.E2e ?? new LatencySummary(0);
+
+    /// <summary>Share of all computed tokens that were of no use.</summary>
+    public double? WastedShare => Engine.ComputedTokens > 0 ? (double)Engine.WastedTokens!.Value / Engine.ComputedTokens.Value : null;
+
+    /// <summary>Most KV blocks that live requests held at once.</summary>
+    public int PeakBlocks => (int)Math.Ceiling((Engine.KvUsageMax ?? 0) * Setup.KvBlocks);
+
+    /// <summary>Simulates variants side by side; the results are in their order, and do not depend on how many cores there are.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static StudyRun[] All(StudySettings settings, IReadOnlyList<StudyVariant> variants, CancellationToken cancellation)
+    {
+        // Before the threads: a wrong option is then told as it is, and not inside an AggregateException.
+        EngineSetup[] setups = [.. variants.Select(variant => EngineSetup.From(variant.Server))];
+        StudyRun[] runs = new StudyRun[variants.Count];
+        Parallel.For(0, runs.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, i => runs[i] = One(settings, variants[i], setups[i], cancellation));
+        cancellation.ThrowIfCancellationRequested();
+        return runs;
+    }
+
+    /// <summary>What of these deployments is estimated and not measured, each sentence once.</summary>
+    public static IReadOnlyList<string> Notes(IEnumerable<StudyRun> runs) => [.. runs.Select(run => GpuCatalogue.Warning(run.Setup.Gpu) ?? run.Setup.CoverageNote).OfType<string>().Distinct()];
+
+    private static StudyRun One(StudySettings settings, StudyVariant variant, EngineSetup setup, CancellationToken cancellation)
+    {
+        StepTrace steps = new();
+        SimulationOptions options = new() { Blueprint = setup.Blueprint, Window = settings.Duration, CutAtWindow = variant.CutAtWindow, Observer = steps };
+        SimulatedRun run = SimulatedRun.Of(
+            variant.Name, setup, variant.Schedule, options, duration => new MeasurementWindow(TimeSpan.Zero, duration), settings.Seed, settings.RateScale, cancellation: cancellation);
+        return new StudyRun(variant, setup, run, steps);
+    }
+}
