@@ -11,6 +11,9 @@ namespace Emulator.Engine;
 /// </summary>
 public sealed class EngineLoop
 {
+    /// <summary>Why a request ends whose reader left no room for its next token.</summary>
+    internal const string SlowConsumer = "slow_consumer";
+
     private readonly EngineBlueprint _blueprint;
     private readonly IEngineClock _clock;
     private readonly IEngineIntake _intake;
@@ -138,7 +141,15 @@ public sealed class EngineLoop
         _observer.StepEnded(new EngineStep(Counters.Steps - 1, plan, cost, start, Time, lateness, kvBlocksUsed));
         foreach (FinishedSequence finished in plan.Finished)
         {
-            End(Unsafe.As<EngineRequest>(finished.Sequence), Outcome.Completed, finished.Reason == FinishReason.Stop ? "stop" : "length");
+            EngineRequest request = Unsafe.As<EngineRequest>(finished.Sequence);
+            if (request.HasLostTokens)
+            {
+                End(request, Outcome.Cancelled, SlowConsumer);
+            }
+            else
+            {
+                End(request, Outcome.Completed, finished.Reason == FinishReason.Stop ? "stop" : "length");
+            }
         }
 
         return true;

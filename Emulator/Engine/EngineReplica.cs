@@ -156,7 +156,7 @@ public sealed class EngineReplica : IEngineObserver, IAsyncDisposable
 
             if (!request.Publish(step.End))
             {
-                _mailbox.Abort(request, Outcome.Cancelled, "slow_consumer");
+                _mailbox.Abort(request, Outcome.Cancelled, EngineLoop.SlowConsumer);
             }
         }
 

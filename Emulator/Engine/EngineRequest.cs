@@ -58,6 +58,9 @@ public class EngineRequest : Sequence
     /// <summary>Order of receipt, from 0; the scheduler's <see cref="Sequence.Arrival"/> is that of reaching it.</summary>
     internal long Receipt { get; set; }
 
+    /// <summary>Whether a token of it was lost because its reader is too slow. It can no longer complete.</summary>
+    internal bool HasLostTokens { get; set; }
+
     /// <summary>Whether it waits in the <see cref="IngestStage"/>.</summary>
     internal bool IsHeldBack { get; set; }
 

@@ -48,7 +48,12 @@ public sealed class LiveRequest : EngineRequest
     /// <summary>Host time at which it was received, admitted, gave its first token and ended, for spans: <see cref="Stopwatch"/> stamps, 0 = never.</summary>
     public HostStamps Stamps { get; } = new();
 
-    internal bool Publish(ModelTime at) => _tokens.Writer.TryWrite(new TokenBatch(1, at));
+    /// <summary>Hands the reader a token. Once there was no room for one, there is none for those behind it: a stream ends early, and has no holes.</summary>
+    internal bool Publish(ModelTime at)
+    {
+        HasLostTokens = HasLostTokens || !_tokens.Writer.TryWrite(new TokenBatch(1, at));
+        return !HasLostTokens;
+    }
 
     internal void Close()
     {

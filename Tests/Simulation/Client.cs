@@ -39,9 +39,6 @@ internal sealed class Client
     /// <summary>Tokens that the engine handed to its stream.</summary>
     public int Published { get; set; }
 
-    /// <summary>Whether a token found no room there.</summary>
-    public bool HasLostTokens { get; set; }
-
     /// <summary>Tokens that it has read.</summary>
     public int Read { get; private set; }
 

@@ -10,7 +10,6 @@ internal sealed class StepChecks
     private readonly IReadOnlyDictionary<Sequence, Client> _live;
     private readonly Scheduler _scheduler;
     private readonly PoolChecks _pool;
-    private int _planned;
 
     public StepChecks(Scenario scenario, Scheduler scheduler, IReadOnlyDictionary<Sequence, Client> live)
     {
@@ -36,7 +35,7 @@ internal sealed class StepChecks
             _live[preempted].Computed = null;
         }
 
-        _planned = plan.Shares.Length;
+        Must.Hold(plan.Preempted.Count == 0 || plan.Admissions.Length == 0, $"a step that preempted admitted {plan.Admissions.Length} requests");
         Must.Hold(tokens <= _scheduler.TokenBudget, $"the plan has {tokens} tokens, the budget is {_scheduler.TokenBudget}");
         Must.Hold(tokens == plan.Totals.Tokens && plan.Shares.Length == plan.Totals.Sequences, $"the plan's sums are not those of its shares");
         Must.Hold(_scheduler.Running.Length <= _options.MaxNumSeqs, $"{_scheduler.Running.Length} requests run of at most {_options.MaxNumSeqs}");
@@ -107,7 +106,8 @@ internal sealed class StepChecks
                 next++;
             }
 
-            Must.Hold(next < running.Length, $"{share.Sequence.Id} is planned out of running order");
+            Must.Hold(next < running.Length, $"{share.Sequence.Id} is planned twice, or out of running order");
+            next++;
         }
 
         Sequence? before = null;

@@ -57,7 +57,7 @@ internal sealed class World : IEngineIntake, IEngineObserver, IEngineClock
             world.Run();
             return (world, null);
         }
-        catch (Exception problem) when (problem is ViolationException or InvalidOperationException or ArgumentException or IndexOutOfRangeException or NullReferenceException)
+        catch (Exception problem) when (problem is ViolationException or InvalidOperationException or ArgumentException or IndexOutOfRangeException or NullReferenceException or KeyNotFoundException)
         {
             // An engine that throws has violated something too; where, its trace says.
             return (world, problem is ViolationException ? problem.Message : problem.ToString());
@@ -121,8 +121,7 @@ internal sealed class World : IEngineIntake, IEngineObserver, IEngineClock
             }
             else
             {
-                client.HasLostTokens = true;
-                _aborts.Add((client, Outcome.Cancelled, "slow_consumer"));
+                _aborts.Add((client, Outcome.Cancelled, EngineLoop.SlowConsumer));
             }
         }
 

@@ -50,6 +50,29 @@ public sealed class EngineReplicaTests
     private static EngineBlueprint Holding(TimeSpan delay) =>
         EngineSetup.From(ServerOptions.FromPreset("llama3-8b-h100")).Blueprint with { IngestDelay = new IngestDelay(delay, TimeSpan.Zero) };
 
+    /// <summary>Also the last token may find no room: then the answer is not whole, though the engine has computed it.</summary>
+    [Theory]
+    [InlineData(2, 3)]
+    [InlineData(2, 9)]
+    public async Task A_request_that_lost_a_token_never_completes_and_has_no_holes(int buffer, int tokens)
+    {
+        EngineReplica replica = new(EngineSetup.From(ServerOptions.FromPreset("llama3-8b-h100")).Blueprint, new UnpacedClock());
+        LiveRequest unread = new("unread", new TokenSequence(new TokenRun(0, 100)), tokens, tokens, buffer);
+
+        Assert.True(replica.Submit(unread));
+        await unread.Over.WaitAsync(TimeSpan.FromSeconds(20));
+
+        Assert.Equal((Outcome.Cancelled, "slow_consumer"), (unread.Outcome, unread.Reason));
+        int read = 0;
+        while (unread.Stream.TryRead(out _))
+        {
+            read++;
+        }
+
+        Assert.Equal(buffer, read);
+        await replica.DisposeAsync();
+    }
+
     [Fact]
     public async Task An_engine_whose_end_fails_too_still_ends_and_closes_its_streams()
     {
