@@ -34,7 +34,7 @@ public sealed class SchedulerStudyCommandTests
     public async Task All_studies_draw_into_a_folder_and_fill_a_page_and_leave_the_rest_of_it_alone()
     {
         using TemporaryFolder folder = new();
-        string page = folder.Write("page.md", "# Mine\n" + string.Concat(StudyCatalogue.Names.Select(name => $"<!-- study {name} -->\nold\n<!-- end of study {name} -->\nkept\n")));
+        string page = folder.Write("page.md", "# Mine\n" + string.Concat(StudyCatalogue.Names.Select(name => $"<!-- study {name} -->\nstale figures\n<!-- end of study {name} -->\nkept\n")));
 
         (int code, string output, _) = await Run($"scheduler study all --rate-scale 0.2 --out {folder.PathOf("pictures")} --page {page}{Short}");
 
@@ -43,7 +43,7 @@ public sealed class SchedulerStudyCommandTests
         Assert.All(StudyCatalogue.Names, name => Assert.Contains($"{name}: ", output, StringComparison.Ordinal));
         Assert.Equal(StudyCatalogue.Names.Select(name => name + ".svg").Order(), Directory.EnumerateFiles(folder.PathOf("pictures")).Select(Path.GetFileName).Order());
         Assert.StartsWith("# Mine\n", text, StringComparison.Ordinal);
-        Assert.DoesNotContain("old", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("stale figures", text, StringComparison.Ordinal);
         Assert.Equal(StudyCatalogue.Names.Count, text.Split("\nkept\n").Length - 1);
     }
 
@@ -60,7 +60,7 @@ public sealed class SchedulerStudyCommandTests
     [InlineData("scheduler study all --out x.svg", "--out is 'x.svg', one file for 5 pictures; allowed is a folder.")]
     [InlineData("scheduler study --out x.svg", "--out needs a study; give NAME too: chunked-prefill, token-budget, preemption, prefix-caching, policies or all.")]
     [InlineData("scheduler study policies --workload tenant", "workload 'tenant' is neither a built-in (chat-documents, heavy, heavy-prompts, light, multi-turn, reasoning, tenants) nor a file; did you mean 'tenants'?")]
-    [InlineData("scheduler study policies --set max-num-seqs=0", "max-num-seqs is '0' (override); allowed are whole numbers of 1 and more.")]
+    [InlineData("scheduler study policies --set max-num-seqs=0", "max-num-seqs is 0 (flag --max-num-seqs); allowed are 1 and more.")]
     [InlineData("scheduler study policies --rate-scale 0", "--rate-scale is '0'; allowed are numbers above 0, such as 0.25, 60 or 1.5k.")]
     [InlineData("scheduler", "loadgen scheduler needs a verb; allowed are study.")]
     public async Task A_wrong_value_is_a_sentence_and_exit_code_2(string line, string sentence)
