@@ -25,7 +25,7 @@ public sealed record BarPanel(string Title, string Name, PanelAxis Up, IReadOnly
             .. Bars.SelectMany((bar, i) => Marks(bar, frame.Left + ((i + 0.5) * place), width, up, frame.Bottom)),
             Mark.Line(frame.Left, frame.Bottom, frame.Right, frame.Bottom, "axis"),
             Mark.Text((frame.Left + frame.Right) / 2, frame.Bottom + 34, Name, "middle", "name"),
-            .. Legend(frame.Left, frame.Top - 14, Parts.Select((part, i) => (part, i)), areas: true),
+            .. Legend(frame.Left, frame.Top - 20, Parts.Select((part, i) => (part, i)), areas: true),
         ];
     }
 

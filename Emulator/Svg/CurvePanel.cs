@@ -9,6 +9,9 @@ namespace Emulator.Svg;
 /// <param name="Curves">The lines, those in front last.</param>
 public sealed record CurvePanel(string Title, PanelAxis Across, PanelAxis Up, IReadOnlyList<Curve> Curves) : Panel(Title)
 {
+    private const double LabelWidth = 48;
+    private const double LabelHeight = 13;
+
     /// <inheritdoc/>
     public override IEnumerable<XElement> Marks(Frame frame)
     {
@@ -35,6 +38,7 @@ public sealed record CurvePanel(string Title, PanelAxis Across, PanelAxis Up, IR
         yield return curve.IsArea
             ? Mark.Area(pixels, bottom, $"soft {Series.Fill(curve.Index)} c{curve.Index % Series.Colours}", curve.Name)
             : Mark.Path(pixels, Series.Stroke(curve.Index), curve.Name);
+        (double X, double Y) labelled = (double.NegativeInfinity, double.NegativeInfinity);
         for (int i = 0; i < pixels.Length; i++)
         {
             LabelledPoint point = curve.Points[i];
@@ -45,7 +49,10 @@ public sealed record CurvePanel(string Title, PanelAxis Across, PanelAxis Up, IR
 
             if (point.Label.Length > 0)
             {
-                yield return Mark.Text(pixels[i].X + 7, pixels[i].Y - 6, point.Label);
+                // One that would stand on the label before goes to the other side of its point.
+                bool crowded = Math.Abs(pixels[i].X - labelled.X) < LabelWidth && Math.Abs(pixels[i].Y - labelled.Y) < LabelHeight;
+                yield return crowded ? Mark.Text(pixels[i].X - 7, pixels[i].Y + 14, point.Label, "end") : Mark.Text(pixels[i].X + 7, pixels[i].Y - 6, point.Label);
+                labelled = pixels[i];
             }
         }
     }

@@ -9,8 +9,9 @@ public sealed record PanelAxis(string Name, Func<double, string> Label, Func<dou
     /// <summary>From 0 to a round number.</summary>
     public static PanelAxis FromZero(string name, double largest, Func<double, string> label) => new(name, label, (low, high) => Scale.FromZero(largest, low, high));
 
-    /// <summary>Exactly between two values.</summary>
-    public static PanelAxis Between(string name, double low, double high, Func<double, string> label) => new(name, label, (from, to) => Scale.Between(low, high, from, to));
+    /// <summary>Exactly between two values, with about <paramref name="tickCount"/> labels.</summary>
+    public static PanelAxis Between(string name, double low, double high, Func<double, string> label, int tickCount = 5) =>
+        new(name, label, (from, to) => Scale.Between(low, high, from, to, tickCount));
 
     /// <summary>By powers of ten, over the values above 0.</summary>
     public static PanelAxis Powers(string name, IEnumerable<double> values, Func<double, string> label)

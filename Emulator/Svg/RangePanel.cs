@@ -6,7 +6,7 @@ namespace Emulator.Svg;
 /// <param name="Title">What is compared.</param>
 /// <param name="Across">The quantity.</param>
 /// <param name="Kinds">The kinds' names.</param>
-/// <param name="Rows">Each row's name and its ranges, one a kind. No end = beyond the axis; no beginning either = no range.</param>
+/// <param name="Rows">Each row's name and its ranges, one a kind. No end = infinite; no beginning either = the whole range is.</param>
 public sealed record RangePanel(string Title, PanelAxis Across, IReadOnlyList<string> Kinds, IReadOnlyList<(string Name, IReadOnlyList<(double? From, double? To)> Ranges)> Rows) : Panel(Title)
 {
     /// <inheritdoc/>
@@ -29,12 +29,17 @@ public sealed record RangePanel(string Title, PanelAxis Across, IReadOnlyList<st
         yield return Mark.Text(frame.Left - 6, top + (place / 2) + 4, name, "end");
         for (int kind = 0; kind < ranges.Count; kind++)
         {
+            double y = top + (place * (kind + 1) / (ranges.Count + 1));
+            if (ranges[kind].To is null)
+            {
+                yield return Mark.Text(frame.Right + 4, y + 4, "∞", "start", Series.Fill(kind));
+            }
+
             if (ranges[kind].From is not { } from)
             {
                 continue;
             }
 
-            double y = top + (place * (kind + 1) / (ranges.Count + 1));
             double end = ranges[kind].To is { } to ? across[to] : frame.Right;
             yield return Mark.Line(across[from], y, end, y, Series.Stroke(kind));
             yield return Mark.Circle(across[from], y, 3, $"hollow c{kind % Series.Colours}", $"{name}, {Kinds[kind]}: {Across.Label(from)}");

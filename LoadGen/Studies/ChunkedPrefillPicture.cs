@@ -32,12 +32,14 @@ internal static class ChunkedPrefillPicture
         ]) { HasDots = false };
     }
 
+    private static string Short(StudyRun run) => run.Variant.Server.EnableChunkedPrefill ? Wording.Count(run.Engine.TokenBudget!.Value) : run.Name;
+
     private static CurvePanel Gaps(StudyRun[] runs)
     {
-        Curve[] curves = [.. runs.Select((run, i) => new Curve(run.Name, i, [.. Tail(run.Run.Result.Itl)]) { HasDots = false })];
+        Curve[] curves = [.. runs.Select((run, i) => new Curve(Short(run), i, [.. Tail(run.Run.Result.Itl)]) { HasDots = false })];
         LabelledPoint[] all = [.. curves.SelectMany(curve => curve.Points)];
         return new CurvePanel(
-            "Share of gaps between tokens that are longer",
+            "Share of gaps that are longer, by token budget",
             PanelAxis.Powers("gap", all.Select(point => point.X), Wording.SecondsAxis),
             PanelAxis.Powers("", all.Select(point => point.Y), Wording.ShareAxis),
             curves);
@@ -57,11 +59,11 @@ internal static class ChunkedPrefillPicture
     private static CurvePanel Trade(StudyRun[] runs)
     {
         Curve[] points = [.. runs.Select((run, i) => (run, i)).Where(pair => pair.run.Ttft.P99 is not null && pair.run.Itl.P999 is not null)
-            .Select(pair => new Curve(pair.run.Name, pair.i, [new LabelledPoint(pair.run.Ttft.P99!.Value.TotalSeconds, pair.run.Itl.P999!.Value.TotalSeconds, pair.run.Name)]))];
+            .Select(pair => new Curve(Short(pair.run), pair.i, [new LabelledPoint(pair.run.Ttft.P99!.Value.TotalSeconds, pair.run.Itl.P999!.Value.TotalSeconds, Short(pair.run))]))];
         LabelledPoint[] all = [.. points.SelectMany(curve => curve.Points)];
         return new CurvePanel(
             "ITL p99.9 against TTFT p99",
-            PanelAxis.FromZero("TTFT p99", all.Select(point => point.X).DefaultIfEmpty(1).Max() * 1.25, Wording.SecondsAxis),
+            PanelAxis.FromZero("TTFT p99", all.Select(point => point.X).DefaultIfEmpty(1).Max() * 1.1, Wording.SecondsAxis),
             PanelAxis.FromZero("", all.Select(point => point.Y).DefaultIfEmpty(1).Max(), Wording.SecondsAxis),
             [.. points.Select(curve => curve with { Name = "" })]);
     }

@@ -7,12 +7,12 @@ namespace LoadGen.Studies;
 internal static class PoliciesPicture
 {
     public static PanelSheet Of(string setting, PolicyFigures[] policies) =>
-        new("Scheduling policies: four tenants and one engine", setting, [[Deadlines(policies), Wasted(policies)], [Ttft(policies), Service(policies)]]);
+        new("Scheduling policies: who waits, who is on time, who is served", setting, [[Deadlines(policies), Wasted(policies)], [Ttft(policies), Service(policies)]]);
 
     private static CurvePanel Deadlines(PolicyFigures[] policies) => OverLoad("Deadlines met", policies, load => load.MetShare, 1);
 
     private static CurvePanel Wasted(PolicyFigures[] policies) =>
-        OverLoad("Computed tokens that went into requests that then missed their deadline", policies, load => load.TimedOutShare, Math.Max(0.01, policies.SelectMany(policy => policy.Loads).Max(load => load.TimedOutShare ?? 0)));
+        OverLoad("Tokens computed for requests that then missed theirs", policies, load => load.TimedOutShare, Math.Max(0.01, policies.SelectMany(policy => policy.Loads).Max(load => load.TimedOutShare ?? 0)));
 
     private static CurvePanel OverLoad(string title, PolicyFigures[] policies, Func<PolicyAtLoad, double?> value, double most) => new(
         title,
@@ -24,8 +24,8 @@ internal static class PoliciesPicture
     {
         ClassFigures[] all = [.. policies.SelectMany(policy => policy.Asked.Classes)];
         return new RangePanel(
-            "TTFT by class at the rate asked for: from p50 to p99, no end = never for some",
-            PanelAxis.Powers("TTFT", all.SelectMany(one => new[] { one.Ttft.P50, one.Ttft.P99 }).OfType<TimeSpan>().Select(time => time.TotalSeconds), Wording.SecondsAxis),
+            "TTFT by class at the rate asked for, p50 to p99",
+            PanelAxis.Powers("TTFT; ∞: beyond the deadline", all.SelectMany(one => new[] { one.Ttft.P50, one.Ttft.P99 }).OfType<TimeSpan>().Select(time => time.TotalSeconds), Wording.SecondsAxis),
             [.. policies.Select(policy => policy.Name)],
             [.. policies[0].Asked.Classes.Select((one, i) => (one.Profile, (IReadOnlyList<(double?, double?)>)[.. policies.Select(policy => (policy.Asked.Classes[i].Ttft.P50?.TotalSeconds, policy.Asked.Classes[i].Ttft.P99?.TotalSeconds))]))]);
     }

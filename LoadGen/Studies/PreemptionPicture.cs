@@ -32,7 +32,7 @@ internal static class PreemptionPicture
             Line("E2E p50", 0, runs, need, run => run.E2e.P50?.TotalSeconds),
             Line("E2E p99", 1, runs, need, run => run.E2e.P99?.TotalSeconds),
             Line("TTFT p50", 2, runs, need, run => run.Ttft.P50?.TotalSeconds),
-            Line("longest gap in an answer", 3, runs, need, run => run.Itl.Max?.TotalSeconds),
+            Line("longest gap", 3, runs, need, run => run.Itl.Max?.TotalSeconds),
         ];
         return new CurvePanel("Latency", Pool(runs, need), PanelAxis.FromZero("", Most(curves), Wording.SecondsAxis), curves);
     }

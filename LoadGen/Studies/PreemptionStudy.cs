@@ -45,7 +45,7 @@ public sealed class PreemptionStudy()
             ? "No pool was small enough for a preemption."
             : $"The storm is at {Wording.Count(storm.Setup.KvBlocks)} blocks, {Wording.Share((double)storm.Setup.KvBlocks / need)} of that: {Wording.Count(storm.Engine.Preemptions!.Value)} preemptions over {Wording.Count(storm.Report.Arrivals)} requests, {Wording.Share(storm.WastedShare)} of all computed tokens wasted, {Wording.Share(storm.Report.SuccessRate)} complete.";
         yield return roomy.E2e.P50 is { } calm && storm.E2e.P50 is { } rough && storm.Itl.Max is { } silence && storm.Engine.Preemptions > 0
-            ? $"Its E2E p50 is {Wording.Time(rough)}, {Wording.Times(rough.TotalSeconds, calm.TotalSeconds, "long", "shorter")} as with room; a request that lost its blocks was silent for up to {Wording.Time(silence)} in mid-answer."
+            ? $"Its E2E p50 is {Wording.Time(rough)} beside {Wording.Time(calm)} with room ({Wording.Times(rough.TotalSeconds, calm.TotalSeconds, "long", "shorter")}); a request that lost its blocks was silent for up to {Wording.Time(silence)} in mid-answer."
             : null;
     }
 }

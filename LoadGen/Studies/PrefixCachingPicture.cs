@@ -13,7 +13,7 @@ internal static class PrefixCachingPicture
         Curve[] curves = [.. runs.Select((run, i) => new Curve(run.Name, i, [.. turns[i].Select((turn, at) => (turn, at)).Where(pair => pair.turn.Ttft.P50 is not null).Select(pair => new LabelledPoint(pair.at + 1, pair.turn.Ttft.P50!.Value.TotalSeconds, ""))]))];
         return new CurvePanel(
             "TTFT p50 by turn, prefix caching off and on",
-            PanelAxis.Between("turn of the conversation", 0.5, turns.Max(run => run.Length) + 0.5, Wording.NumberAxis),
+            PanelAxis.Between("turn of the conversation", 0.5, turns.Max(run => run.Length) + 0.5, Wording.NumberAxis, tickCount: 10),
             PanelAxis.FromZero("", curves.SelectMany(curve => curve.Points).Select(point => point.Y).DefaultIfEmpty(1).Max(), Wording.SecondsAxis),
             curves);
     }
@@ -23,5 +23,5 @@ internal static class PrefixCachingPicture
         "turn of the conversation; above: share found in the cache",
         PanelAxis.FromZero("", turns.Max(turn => turn.PromptTokens), Wording.NumberAxis),
         ["computed", "found in the cache"],
-        [.. turns.Select((turn, i) => ($"{i + 1}", Wording.Share(Math.Round(turn.CachedShare, 2)), (IReadOnlyList<double>)[turn.PromptTokens - turn.CachedTokens, turn.CachedTokens]))]);
+        [.. turns.Select((turn, i) => ($"{i + 1}", Wording.ShareAxis(Math.Round(turn.CachedShare, 2)), (IReadOnlyList<double>)[turn.PromptTokens - turn.CachedTokens, turn.CachedTokens]))]);
 }

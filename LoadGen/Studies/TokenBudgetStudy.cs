@@ -52,7 +52,7 @@ public sealed class TokenBudgetStudy()
         Curve curve = new("", 0, [.. runs.Where(run => run.Ttft.P99 is not null && run.Itl.P99 is not null).Select(run => new LabelledPoint(run.Ttft.P99!.Value.TotalSeconds, run.Itl.P99!.Value.TotalSeconds, run.Name))]);
         return new CurvePanel(
             "ITL p99 against TTFT p99, a point a budget",
-            PanelAxis.Powers("TTFT p99", curve.Points.Select(point => point.X).Append(curve.Points.Select(point => point.X).DefaultIfEmpty(1).Max() * 1.3), Wording.SecondsAxis),
+            PanelAxis.Powers("TTFT p99", curve.Points.SelectMany(point => new[] { point.X / 1.2, point.X * 1.2 }), Wording.SecondsAxis),
             PanelAxis.Powers("", curve.Points.Select(point => point.Y), Wording.SecondsAxis),
             [curve]);
     }

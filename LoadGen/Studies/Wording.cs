@@ -9,14 +9,14 @@ internal static class Wording
     // Closer than this two figures are called alike: a different seed moves them more.
     private const double Alike = 0.05;
 
-    /// <summary>One figure beside another: "3.2 times as long", "a third" is never guessed but "3.1 times shorter", or "about as long".</summary>
+    /// <summary>One figure beside another: "3.20 times as long", "3.20 times shorter", or "about as long".</summary>
     /// <param name="value">What the sentence is about.</param>
     /// <param name="beside">What it is compared with.</param>
     /// <param name="quality">For example long, high.</param>
     /// <param name="less">The comparative of its opposite, for example shorter, lower.</param>
-    public static string Times(double value, double beside, string quality, string less) => value >= beside * (1 + Alike)
+    public static string Times(double value, double beside, string quality, string less) => value > beside * (1 + Alike)
         ? Factor(value / beside, $" times as {quality}")
-        : beside >= value * (1 + Alike) ? Factor(beside / value, $" times {less}") : $"about as {quality}";
+        : beside > value * (1 + Alike) ? Factor(beside / value, $" times {less}") : $"about as {quality}";
 
     /// <summary>Milliseconds of a time given as such, or a dash.</summary>
     public static string Milliseconds(TimeSpan? time) => Number(time?.TotalMilliseconds);

@@ -53,4 +53,11 @@ public class DependencyTests
             .Should().NotDependOnAnyTypesThat().HaveFullNameMatching(
                 @"^(System\.Diagnostics\.Stopwatch|System\.DateTime|System\.DateTimeOffset|System\.TimeProvider|System\.Random|Emulator\.Time\.(WallClock|PreciseWait))$")
             .Check(Code);
+
+    [Fact]
+    public void A_study_knows_no_command_line_no_server_and_no_host_clock() =>
+        Types().That().ResideInNamespaceMatching(@"^LoadGen\.Studies(\.|$)")
+            .Should().NotDependOnAnyTypesThat().HaveFullNameMatching(
+                @"^(LoadGen\.(Cli|Live|Compare|Fidelity)\..*|Emulator\.(Api|Admission)\..*|System\.CommandLine\..*|System\.Diagnostics\.Stopwatch|System\.DateTime|System\.DateTimeOffset|System\.TimeProvider|System\.Random|Emulator\.Time\.(WallClock|PreciseWait))$")
+            .Check(Code);
 }

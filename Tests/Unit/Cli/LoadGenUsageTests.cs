@@ -33,8 +33,8 @@ public sealed class LoadGenUsageTests
     }
 
     [Theory]
-    [InlineData("schedule export --workload hevy", "workload 'hevy' is neither a built-in (heavy, heavy-prompts, light) nor a file; did you mean 'heavy'?")]
-    [InlineData("schedule export", "--workload is missing; allowed are heavy, heavy-prompts, light or a YAML file, or give --schedule FILE.")]
+    [InlineData("schedule export --workload hevy", "workload 'hevy' is neither a built-in (chat-documents, heavy, heavy-prompts, light, multi-turn, reasoning, tenants) nor a file; did you mean 'heavy'?")]
+    [InlineData("schedule export", "--workload is missing; allowed are chat-documents, heavy, heavy-prompts, light, multi-turn, reasoning, tenants or a YAML file, or give --schedule FILE.")]
     [InlineData("schedule export --workload light --schedule x", "--workload and --schedule are both given; allowed is one of them.")]
     [InlineData("schedule export --schedule x --seed 2", "--seed has no meaning with --schedule: the file is drawn already.")]
     [InlineData("schedule export --schedule x --rate-scale 2", "--rate-scale has no meaning with --schedule: the file is drawn already.")]
@@ -49,7 +49,7 @@ public sealed class LoadGenUsageTests
     [InlineData("compare --rate-scale 1,0", "--rate-scale is '0'; allowed are numbers above 0, such as 0.25, 60 or 1.5k.")]
     [InlineData("compare --presets ,", "--presets is empty; allowed are names that 'emulator presets list' shows, separated by commas.")]
     [InlineData("compare --presets seed-tp8,seed-tp8", "--presets names one preset twice; allowed are different ones.")]
-    [InlineData("compare --workload hevy", "workload 'hevy' is neither a built-in (heavy, heavy-prompts, light) nor a file; did you mean 'heavy'?")]
+    [InlineData("compare --workload hevy", "workload 'hevy' is neither a built-in (chat-documents, heavy, heavy-prompts, light, multi-turn, reasoning, tenants) nor a file; did you mean 'heavy'?")]
     [InlineData("run --target foo --workload light", "--target is 'foo'; allowed are addresses such as grpc://127.0.0.1:50051, or others with --protocol grpc.")]
     [InlineData("run --target grpc://x:y --workload light", "--target is 'grpc://x:y'; allowed are addresses such as grpc://127.0.0.1:50051.")]
     [InlineData("run --target grpc://127.0.0.1:1 --workload light --protocol smoke", "--protocol is 'smoke'; allowed is grpc.")]

@@ -7,9 +7,9 @@ public sealed class BuiltInWorkloadTests
     private const int Samples = 100_000;
 
     [Fact]
-    public void There_are_three_and_any_case_finds_them()
+    public void There_are_seven_and_any_case_finds_them()
     {
-        Assert.Equal(["heavy", "heavy-prompts", "light"], Workload.BuiltInNames);
+        Assert.Equal(["chat-documents", "heavy", "heavy-prompts", "light", "multi-turn", "reasoning", "tenants"], Workload.BuiltInNames);
         Assert.All(Workload.BuiltInNames, name => Assert.Equal(name, Workload.Load(name.ToUpperInvariant()).Name));
     }
 

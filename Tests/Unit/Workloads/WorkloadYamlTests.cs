@@ -122,7 +122,7 @@ public sealed class WorkloadYamlTests
     public void A_workload_that_does_not_exist_gets_the_nearest_name()
     {
         InvalidConfigurationException problem = Assert.Throws<InvalidConfigurationException>(() => Workload.Load("hevy"));
-        Assert.Equal("workload 'hevy' is neither a built-in (heavy, heavy-prompts, light) nor a file; did you mean 'heavy'?", problem.Message);
+        Assert.Equal("workload 'hevy' is neither a built-in (chat-documents, heavy, heavy-prompts, light, multi-turn, reasoning, tenants) nor a file; did you mean 'heavy'?", problem.Message);
     }
 
     [Fact]
