@@ -1,4 +1,3 @@
-using Emulator;
 using Emulator.Scheduling;
 
 namespace Tests.Unit.Scheduling;
@@ -50,14 +49,6 @@ public class ChunkedPrefillTests
         SchedulerStory story = new(tokenBudget: 4_096, kvBlocks: 10_000, chunked: false);
         Assert.False(story.Arrives("too long", prompt: 4_097));
         Assert.True(story.Arrives("fits", prompt: 4_096));
-    }
-
-    [Fact]
-    public void A_prompt_that_the_whole_cache_could_not_hold_is_refused()
-    {
-        SchedulerStory story = new(blockSize: 16, kvBlocks: 4);
-        Assert.True(story.Arrives("just fits", prompt: 60, output: 5));
-        Assert.False(story.Arrives("one too many", prompt: 60, output: 6));
     }
 
     [Fact]
@@ -121,15 +112,5 @@ public class ChunkedPrefillTests
         story.Arrives("second", prompt: 100, sharing: "first", shared: 90);
         story.Step("first:1 second:20");
         Assert.Equal(80, story["second"].CachedTokens);
-    }
-
-    [Theory]
-    [InlineData(0, 512, "max-num-seqs is 0")]
-    [InlineData(8, 4, "max-num-batched-tokens is 4, below max-num-seqs (8)")]
-    public void Options_that_cannot_work_say_which_and_what_is_allowed(int maxNumSeqs, int budget, string sentence)
-    {
-        InvalidConfigurationException error = Assert.Throws<InvalidConfigurationException>(() =>
-            new Scheduler(new SchedulerOptions { MaxNumSeqs = maxNumSeqs, TokenBudget = budget, NumGpuBlocks = 10 }));
-        Assert.Contains(sentence, error.Message);
     }
 }

@@ -31,17 +31,23 @@ internal sealed partial class SchedulerStory
 
     public int Waiting => _scheduler.WaitingCount;
 
+    public int TokenBudget
+    {
+        get => _scheduler.TokenBudget;
+        set => _scheduler.TokenBudget = value;
+    }
+
     public StepTotals LastTotals { get; private set; }
 
     public Sequence this[string id] => _sequences[id];
 
     /// <summary>A request comes in; with <paramref name="sharing"/> its prompt begins as that other one's.</summary>
-    public bool Arrives(string id, int prompt, int output = 100, string? sharing = null, int shared = 0, int priority = 0)
+    public bool Arrives(string id, int prompt, int output = 100, string? sharing = null, int shared = 0, int priority = 0, int? dueSeconds = null)
     {
         TokenSequence tokens = sharing is null
             ? new TokenSequence(TokenRun.OfPart(id, prompt))
             : new TokenSequence(TokenRun.OfPart(sharing, shared), TokenRun.OfPart(id, prompt - shared));
-        Sequence sequence = new(id, tokens, output, output, priority);
+        Sequence sequence = new(id, tokens, output, output, priority) { DueAt = dueSeconds is { } due ? TimeSpan.FromSeconds(due) : TimeSpan.MaxValue };
         _sequences[id] = sequence;
         return _scheduler.Add(sequence);
     }
@@ -49,7 +55,7 @@ internal sealed partial class SchedulerStory
     /// <summary>A request with <paramref name="context"/> tokens computed is decoding already.</summary>
     public void Decoding(string id, int context)
     {
-        Arrives(id, context, output: 10_000);
+        Assert.True(Arrives(id, context, output: 10_000));
         while (_sequences[id].Outputs == 0)
         {
             _scheduler.Complete(_scheduler.Schedule());
@@ -57,6 +63,13 @@ internal sealed partial class SchedulerStory
     }
 
     public void Leaves(string id) => Assert.True(_scheduler.Abort(_sequences[id]));
+
+    /// <summary>The pool gets another size, which hits those named: <c>-name</c> was preempted, <c>name:failed</c> could no longer finish.</summary>
+    public void Resizes(int kvBlocks, string expected)
+    {
+        PoolResize resize = _scheduler.Resize(kvBlocks + 1);
+        Assert.Equal(expected, string.Join(' ', resize.Preempted.Select(sequence => "-" + sequence.Id).Concat(resize.Failed.Select(sequence => sequence.Id + ":failed"))));
+    }
 
     /// <summary>One step, whose plan reads <c>name:tokens</c> in running order, then <c>-name</c> for who was preempted and <c>name!</c> for who finished.</summary>
     public void Step(string expected) => Step(expected, _scheduler.Schedule());
