@@ -90,6 +90,8 @@ internal static class TracePage
         Tag.Of("div", "lanes", new XElement("canvas", new XAttribute("id", "lanes"), new XAttribute("tabindex", "0"), new XAttribute("role", "img"), new XAttribute("aria-label", "sequences over time"), string.Empty)),
         new XElement("canvas", new XAttribute("class", "strips"), new XAttribute("id", "strips"), new XAttribute("role", "img"), new XAttribute("aria-label", "step durations, KV cache and waiting requests over time"), string.Empty),
         new XElement("p", new XAttribute("class", "told"), new XAttribute("id", "told"), new XAttribute("aria-live", "polite"), "Rest the pointer on a line to read its step. Drag to move, double-click or + and - to zoom, arrow keys to move."),
+        Tag.Of("p", "note", "Step time, by term of its cost:"),
+        Legends.CostTerms(),
         new XElement("noscript", new XElement("p", "The chart is drawn by a script, which this browser does not run; the figures below need none.")));
 
     private static XElement Button(string id, string text, string? pressed = null) => new(

@@ -8,7 +8,7 @@
   const box = document.querySelector(".lanes"), lanes = document.getElementById("lanes"), strips = document.getElementById("strips"), told = document.getElementById("told");
   const first = steps.length ? steps[0].start : 0, last = steps.length ? steps[steps.length - 1].end : 1;
   const hint = told.textContent, stripHeight = 62, stripGap = 20, axisHeight = 26;
-  let byTime = true, from = 0, to = 1, width = 0, left = 0, rowHeight = 0, colours = {}, pointer = null, drag = null, due = false;
+  let shown = requests, byTime = true, from = 0, to = 1, width = 0, left = 0, rowHeight = 0, colours = {}, pointer = null, drag = null, due = false;
 
   // Both scales: a step's place is its number, a moment's place is where in its step it falls; what is between steps belongs to the next one.
   function stepAt(time) {
@@ -22,11 +22,13 @@
     const i = stepAt(time);
     return i >= steps.length ? steps.length : i + Math.max(0, (time - steps[i].start) / Math.max(steps[i].length, 1));
   }
+  const timeOf = place => steps.length === 0 ? 0 : place >= steps.length ? last : steps[Math.floor(place)].start + (place % 1) * steps[Math.floor(place)].length;
   const startOf = i => byTime ? steps[i].start : i;
   const endOf = i => byTime ? steps[i].end : i + 1;
   const x = place => left + (place - from) / (to - from) * (width - left - 10);
   const placeAt = px => from + (px - left) / (width - left - 10) * (to - from);
   const seconds = us => us >= 1e6 ? (us / 1e6).toFixed(3) + " s" : us >= 1e3 ? (us / 1e3).toFixed(2) + " ms" : us + " \u00b5s";
+  const short = us => us >= 1e6 ? (us / 1e6).toPrecision(3) + " s" : us >= 1e3 ? Number((us / 1e3).toPrecision(3)) + " ms" : us + " \u00b5s";
   const count = n => n.toLocaleString("en");
 
   function readColours() {
@@ -49,32 +51,39 @@
   function layout() {
     readColours();
     width = box.clientWidth;
-    const narrow = width < 520;
     const most = Math.round(window.innerHeight * 0.68);
-    rowHeight = Math.max(narrow ? 5 : 4, Math.min(20, Math.floor(most / Math.max(requests.length, 1))));
-    const longest = requests.reduce((n, r) => Math.max(n, r.id.length), 0);
-    left = Math.max(62, rowHeight >= 12 ? Math.min(narrow ? 90 : 150, 12 + longest * 7) : 0);
-    const height = Math.min(most, requests.length * rowHeight + 4);
-    box.style.height = height + "px";
-    let filler = document.getElementById("filler");
-    if (!filler) { filler = document.createElement("div"); filler.id = "filler"; box.append(filler); }
-    filler.style.height = Math.max(0, requests.length * rowHeight + 4 - height) + "px";
+    box.style.height = Math.min(most, Math.max(requests.length, 3) * 20 + 4) + "px";
+    if (!document.getElementById("filler")) { const filler = document.createElement("div"); filler.id = "filler"; box.append(filler); }
     draw();
+  }
+
+  // Rows are those who are there in the part that is in view: the closer one looks, the fewer they are and the taller.
+  function rows() {
+    const low = byTime ? from : timeOf(from), high = byTime ? to : timeOf(to), height = box.clientHeight, narrow = width < 520;
+    shown = requests.filter(r => r.received < high && (r.ended === undefined || r.ended >= low));
+    rowHeight = Math.max(narrow ? 5 : 4, Math.min(20, Math.floor((height - 4) / Math.max(shown.length, 1))));
+    const longest = shown.reduce((n, r) => Math.max(n, r.id.length), 0);
+    left = Math.max(62, rowHeight >= 12 ? Math.min(narrow ? 90 : 150, 12 + longest * 7) : 0);
+    document.getElementById("filler").style.height = Math.max(0, shown.length * rowHeight + 4 - height) + "px";
   }
 
   function draw() {
     if (due) return;
     due = true;
-    requestAnimationFrame(() => { due = false; drawLanes(); drawStrips(); });
+    requestAnimationFrame(() => { due = false; rows(); drawLanes(); drawStrips(); });
   }
 
   function bar(ctx, a, b, y, h, colour, alpha) {
     // Whole pixels: neighbours meet without a seam.
     const x0 = Math.round(Math.max(left, x(a))), x1 = Math.round(Math.min(width - 10, x(b)));
     if (x1 < left || x0 > width - 10) return;
+    fill(ctx, x0, Math.max(x1, x0 + 1), y, h, colour, alpha);
+  }
+
+  function fill(ctx, x0, x1, y, h, colour, alpha) {
     ctx.globalAlpha = alpha;
     ctx.fillStyle = colours[colour];
-    ctx.fillRect(x0, y, Math.max(x1 - x0, 1), h);
+    ctx.fillRect(x0, y, x1 - x0, h);
     ctx.globalAlpha = 1;
   }
 
@@ -87,10 +96,10 @@
 
   function drawLanes() {
     const height = box.clientHeight, ctx = fit(lanes, height), top = box.scrollTop;
-    const begin = Math.max(0, Math.floor(top / rowHeight)), end = Math.min(requests.length, Math.ceil((top + height) / rowHeight));
+    const begin = Math.max(0, Math.floor(top / rowHeight)), end = Math.min(shown.length, Math.ceil((top + height) / rowHeight));
     grid(ctx, 0, height);
     for (let row = begin; row < end; row++) {
-      const r = requests[row], y = row * rowHeight - top + 2, h = Math.max(2, rowHeight - (rowHeight >= 8 ? 3 : 1)), middle = y + h / 2;
+      const r = shown[row], y = row * rowHeight - top + 2, h = Math.max(2, rowHeight - (rowHeight >= 8 ? 3 : 1)), middle = y + h / 2;
       if (pointer && pointer.row === row) { ctx.fillStyle = colours["--rule"]; ctx.globalAlpha = 0.5; ctx.fillRect(0, y - 1, width, rowHeight); ctx.globalAlpha = 1; }
       if (rowHeight >= 12) label(ctx, r.id, y + h - 2);
       const thin = Math.max(1, Math.min(3, h / 5));
@@ -151,12 +160,12 @@
     const a = Math.max(0, stepAt2(from)), b = Math.min(steps.length - 1, stepAt2(to));
     const longest = steps.slice(a, b + 1).reduce((n, s) => Math.max(n, s.length), 1);
     const waiting = steps.slice(a, b + 1).reduce((n, s) => Math.max(n, s.waiting), 1);
-    strip(ctx, 0, "step time", seconds(longest), i => steps[i].cost.reduce((all, c) => all + c, 0) / longest, (i, y, h, x0, x1) => {
+    strip(ctx, 0, "step time", short(longest), i => steps[i].cost.reduce((all, c) => all + c, 0) / longest, (i, y, h, x0, x1) => {
       let under = 0;
-      steps[i].cost.forEach((c, t) => { const part = stripHeight * c / longest; if (part > 0.2) bar(ctx, x0, x1, y + stripHeight - under - part, part, termColours[t], 0.9); under += part; });
+      steps[i].cost.forEach((c, t) => { const part = stripHeight * c / longest; if (part > 0.2) fill(ctx, x0, x1, y + stripHeight - under - part, part, termColours[t], 0.9); under += part; });
     }, a, b);
-    strip(ctx, 1, "KV cache", "100 %", i => steps[i].kv / data.kvBlocks, (i, y, h, x0, x1) => bar(ctx, x0, x1, y + stripHeight - h, h, "--c2", 0.55), a, b);
-    strip(ctx, 2, "waiting", count(waiting), i => steps[i].waiting / waiting, (i, y, h, x0, x1) => bar(ctx, x0, x1, y + stripHeight - h, h, "--c1", 0.55), a, b);
+    strip(ctx, 1, "KV cache", "100 %", i => steps[i].kv / data.kvBlocks, (i, y, h, x0, x1) => fill(ctx, x0, x1, y + stripHeight - h, h, "--c2", 0.55), a, b);
+    strip(ctx, 2, "waiting", count(waiting), i => steps[i].waiting / waiting, (i, y, h, x0, x1) => fill(ctx, x0, x1, y + stripHeight - h, h, "--c1", 0.55), a, b);
     const { found, decimals } = ticks();
     ctx.fillStyle = colours["--soft"];
     ctx.textAlign = "center";
@@ -169,24 +178,26 @@
 
   const stepAt2 = place => byTime ? stepAt(place) : Math.floor(place);
 
-  // Steps that fall on one pixel are drawn as the tallest of them.
+  // Steps that end on one pixel are drawn as the tallest of them, and no pixel twice: what shines through would be darker there.
   function strip(ctx, place, name, top, value, paint, a, b) {
     const y = place * (stripHeight + stripGap) + stripGap - 2;
+    let edge = left;
     for (let i = a; i <= b;) {
       let tallest = i, next = i + 1;
-      const pixel = Math.floor(x(endOf(i)));
-      while (next <= b && Math.floor(x(endOf(next))) === pixel) { if (value(next) > value(tallest)) tallest = next; next++; }
-      paint(tallest, y, Math.max(value(tallest) > 0 ? 1 : 0, stripHeight * value(tallest)), startOf(i), endOf(next - 1));
+      const x1 = Math.round(Math.min(width - 10, x(endOf(i))));
+      while (next <= b && Math.round(x(endOf(next))) === x1) { if (value(next) > value(tallest)) tallest = next; next++; }
+      const x0 = Math.max(edge, Math.min(Math.round(x(startOf(i))), x1 - 1));
+      if (x1 > x0) { paint(tallest, y, Math.max(value(tallest) > 0 ? 1 : 0, stripHeight * value(tallest)), x0, x1); edge = x1; }
       i = next;
     }
     ctx.fillStyle = colours["--rule"];
     ctx.fillRect(left, y + stripHeight, width - left - 10, 1);
     ctx.fillStyle = colours["--ink"];
     ctx.textAlign = "left";
-    ctx.fillText(name + (place === 0 ? ", longest " + top : place === 2 ? ", most " + top : ""), left, y - 5);
+    ctx.fillText(name, left, y - 5);
     ctx.fillStyle = colours["--soft"];
     ctx.textAlign = "right";
-    ctx.fillText(place === 1 ? "100 %" : top.replace(/(\.\d)\d+ /, "$1 "), left - 5, y + 10);
+    ctx.fillText(top, left - 5, y + 10);
     ctx.fillText("0", left - 5, y + stripHeight);
   }
 
@@ -196,7 +207,7 @@
     const s = steps[i];
     let text = `step ${count(s.index)} at ${(s.start / 1e6).toFixed(4)} s, ${seconds(s.length)}: ${count(s.decodes)} decode, ${count(s.prefill)} tokens in ${count(s.chunks)} chunks; ${count(s.running)} running, ${count(s.waiting)} waiting, KV ${count(s.kv)} of ${count(data.kvBlocks)} blocks`;
     text += "\n" + terms.map((t, n) => s.cost[n] > 0 ? `${t} ${seconds(s.cost[n])}` : "").filter(t => t).join(" \u00b7 ");
-    const r = requests[pointer.row];
+    const r = shown[pointer.row];
     if (r) {
       const g = r.segments.find(c => c[1] <= i && c[2] >= i);
       text += `\n${r.id}: prompt ${count(r.prompt)}, ${count(r.output)} generated; ` + (g

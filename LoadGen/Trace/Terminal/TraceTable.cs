@@ -55,9 +55,18 @@ internal sealed class TraceTable
             Line("", $"lanes and events of {string.Join(", ", followed)} alone; figures of whole steps");
         }
 
-        string decode = _perColumn == 1 ? "│ decode" : $"⡀…⣿ decodes of up to {_perColumn} sequences";
-        Line("", $"{decode}   ▁…█ prefill chunk, by share of the budget   h behind a cached prefix   r resumed   ╎ no share");
-        Line("", $"■ finished   x preempted   t timed out   {(_perColumn == 1 ? "a sequence keeps its column while it runs" : "the most telling of a column is shown")}   × alike steps folded, ms their mean");
+        if (_perColumn == 1)
+        {
+            Line("", "│ decode   ▁…█ prefill chunk, by share of the budget   h behind a cached prefix   r resumed   ╎ no share");
+            Line("", "■ finished   x preempted   t timed out   a sequence keeps its column while it runs   × alike steps folded, ms their mean");
+        }
+        else
+        {
+            Line("", $"⡀…⣿ decodes of up to {_perColumn} sequences   ▁…█ prefill chunk, by share of the budget   h behind a cached prefix   r resumed");
+            Line("", "■ finished   x preempted   t timed out   ╎ no share   × alike steps folded, ms their mean");
+            Line("", "a column shows the most telling of its sequences; last, how many came and went: + admitted, - finished, x, t");
+        }
+
         _console.WriteLine();
     }
 
