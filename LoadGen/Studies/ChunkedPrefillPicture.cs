@@ -29,7 +29,8 @@ internal static class ChunkedPrefillPicture
         [
             .. run.Steps.Steps.Where(step => step.End > from && step.Start < from + ShownSeconds)
                 .SelectMany(step => new[] { new LabelledPoint(step.Start, step.Seconds, ""), new LabelledPoint(step.End, step.Seconds, "") }),
-        ]) { HasDots = false };
+        ])
+        { HasDots = false };
     }
 
     private static string Short(StudyRun run) => run.Variant.Server.EnableChunkedPrefill ? Wording.Count(run.Engine.TokenBudget!.Value) : run.Name;
