@@ -62,7 +62,7 @@ public sealed class SchedulerStudyCommandTests
     [InlineData("scheduler study policies --workload tenant", "workload 'tenant' is neither a built-in (chat-documents, heavy, heavy-prompts, light, multi-turn, reasoning, tenants) nor a file; did you mean 'tenants'?")]
     [InlineData("scheduler study policies --set max-num-seqs=0", "max-num-seqs is 0 (flag --max-num-seqs); allowed are whole numbers from 1 to 100,000.")]
     [InlineData("scheduler study policies --rate-scale 0", "--rate-scale is '0'; allowed are numbers above 0, such as 0.25, 60 or 1.5k.")]
-    [InlineData("scheduler", "loadgen scheduler needs a verb; allowed are study.")]
+    [InlineData("scheduler", "loadgen scheduler needs a verb; allowed are trace, study.")]
     public async Task A_wrong_value_is_a_sentence_and_exit_code_2(string line, string sentence)
     {
         (int code, string output, string error) = await Run(line);
