@@ -40,9 +40,7 @@ public sealed class JsonFields
         : throw Error($"{key} is {value.GetRawText()}; allowed are strings that are not empty.");
 
     /// <summary>A whole number of at least 1; null where it is absent.</summary>
-    public int? Count(string key) => Member(key) is not JsonElement value ? null
-        : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) && number >= 1 ? number
-        : throw Error($"{key} is {value.GetRawText()}; allowed are whole numbers from 1 to {int.MaxValue}.");
+    public int? Count(string key) => Whole(key, min: 1);
 
     /// <summary>A whole number in a range; null where it is absent.</summary>
     public int? Whole(string key, int min, int max = int.MaxValue) => Member(key) is not JsonElement value ? null

@@ -23,6 +23,9 @@ public sealed record EngineSetup(ServerOptions Options, Gpu Gpu, Transformer Mod
     /// <summary>What of the deployment nobody measured on the device, in one line; null if there is nothing to tell.</summary>
     public string? CoverageNote { get; init; }
 
+    /// <summary>What a user should know before trusting its times: a device that is not calibrated, else what was not measured; null if there is nothing to tell.</summary>
+    public string? Warning => GpuCatalogue.Warning(Gpu) ?? CoverageNote;
+
     /// <summary>KV blocks that requests can use.</summary>
     public int KvBlocks => Blueprint.Scheduling.NumGpuBlocks - 1;
 

@@ -65,7 +65,7 @@ internal static class ServerOptionTable
         new ServerOption<int>("long-prefill-token-threshold", Planning, new WholeNumber<int>(0, 10_000_000),
             o => o.LongPrefillTokenThreshold, (o, v) => o with { LongPrefillTokenThreshold = v },
             "Most tokens of one request in one step; 0 is no such limit."),
-        new ServerOption<string>("scheduling-policy", Planning, new OneOf([.. PolicyCatalogue.All.Select(policy => policy.Name)]),
+        new ServerOption<string>("scheduling-policy", Planning, new Choice<string>([.. PolicyCatalogue.All.Select(policy => (policy.Name, policy.Name))]),
             o => o.SchedulingPolicy, (o, v) => o with { SchedulingPolicy = v },
             $"Who goes first: {string.Join("; ", PolicyCatalogue.All.Select(policy => $"{policy.Name} {policy.Description}"))}."),
         new ServerOption<bool>("enable-prefix-caching", Planning, new Switch(),

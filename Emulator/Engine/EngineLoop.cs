@@ -148,7 +148,7 @@ public sealed class EngineLoop
             }
             else
             {
-                End(request, Outcome.Completed, finished.Reason == FinishReason.Stop ? "stop" : "length");
+                End(request, Outcome.Completed, FinishReasonName.Of(finished.Reason));
             }
         }
 
@@ -183,7 +183,6 @@ public sealed class EngineLoop
         string cause = outcome == Outcome.TimedOut ? request.Phase : reason;
         if (Scheduler.Abort(request) || request.IsHeldBack)
         {
-            request.IsHeldBack = false;
             _runningNow = Scheduler.Running.Length;
             End(request, outcome, cause);
         }
@@ -202,7 +201,6 @@ public sealed class EngineLoop
 
         foreach (EngineRequest held in HeldBack.Where(held => !Scheduler.Fits(held.Prompt.Length, held.MaxTokens)).ToArray())
         {
-            held.IsHeldBack = false;
             End(held, Outcome.Failed, "kv_pool_too_small");
         }
 
@@ -215,9 +213,7 @@ public sealed class EngineLoop
         Sequence[] lost = [.. Scheduler.Crash(), .. HeldBack];
         foreach (Sequence sequence in lost)
         {
-            EngineRequest request = Unsafe.As<EngineRequest>(sequence);
-            request.IsHeldBack = false;
-            End(request, Outcome.Failed, "engine_crashed");
+            End(Unsafe.As<EngineRequest>(sequence), Outcome.Failed, "engine_crashed");
         }
 
         _runningNow = 0;
@@ -360,6 +356,7 @@ public sealed class EngineLoop
 
     private void End(EngineRequest request, Outcome outcome, string reason)
     {
+        request.IsHeldBack = false;
         request.EndedAt = Time;
         request.Outcome = outcome;
         request.Reason = reason;

@@ -9,8 +9,6 @@ public sealed class BlockPool
 {
     private const int Removed = -1;
 
-    private readonly PrefixIndex? _index;
-
     // Ids of blocks that were taken out of the pool, and come back first when it grows.
     private readonly Stack<int> _removed = [];
 
@@ -26,7 +24,7 @@ public sealed class BlockPool
     public BlockPool(int blocks, bool prefixCaching)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(blocks, 2);
-        _index = prefixCaching ? new PrefixIndex(blocks) : null;
+        Index = prefixCaching ? new PrefixIndex(blocks) : null;
         _next = new int[blocks];
         _previous = new int[blocks];
         _references = new int[blocks];
@@ -55,7 +53,7 @@ public sealed class BlockPool
     public int Ids => _references.Length;
 
     /// <summary>What finds blocks by their content; null without prefix caching.</summary>
-    internal PrefixIndex? Index => _index;
+    internal PrefixIndex? Index { get; }
 
     /// <summary>The free queue, head first: the order in which blocks will be handed out.</summary>
     public IEnumerable<int> FreeQueue()
@@ -101,7 +99,7 @@ public sealed class BlockPool
         int block = _next[0];
         for (int i = 0; i < taken.Length; i++)
         {
-            _index?.Forget(block);
+            Index?.Forget(block);
             _references[block] = 1;
             taken[i] = block;
             block = _next[block];
@@ -119,11 +117,11 @@ public sealed class BlockPool
     internal void Release(BlockTable table)
     {
         ReadOnlySpan<int> ids = table.Ids;
-        if (_index is not null)
+        if (Index is not null)
         {
             for (int i = ids.Length - 1; i >= 0; i--)
             {
-                if (_index.Carries(ids[i]) && --_references[ids[i]] == 0)
+                if (Index.Carries(ids[i]) && --_references[ids[i]] == 0)
                 {
                     Link(ids[i], after: _previous[0]);
                     Free++;
@@ -134,7 +132,7 @@ public sealed class BlockPool
         // Pushed to the front one by one from the first to the last, they stand there last to first.
         foreach (int block in ids)
         {
-            if (_index?.Carries(block) != true && --_references[block] == 0)
+            if (Index?.Carries(block) != true && --_references[block] == 0)
             {
                 Link(block, after: 0);
                 Free++;
@@ -149,10 +147,10 @@ public sealed class BlockPool
     internal int ForgetFree()
     {
         int forgotten = 0;
-        for (int block = _next[0]; block != 0 && _index is not null; block = _next[block])
+        for (int block = _next[0]; block != 0 && Index is not null; block = _next[block])
         {
-            forgotten += _index.Carries(block) ? 1 : 0;
-            _index.Forget(block);
+            forgotten += Index.Carries(block) ? 1 : 0;
+            Index.Forget(block);
         }
 
         return forgotten;
@@ -164,7 +162,7 @@ public sealed class BlockPool
         for (int i = 0; i < count; i++)
         {
             int block = _previous[0];
-            _index?.Forget(block);
+            Index?.Forget(block);
             Unlink(block);
             _references[block] = Removed;
             _removed.Push(block);
@@ -184,7 +182,7 @@ public sealed class BlockPool
             Array.Resize(ref _next, ids + fresh);
             Array.Resize(ref _previous, ids + fresh);
             Array.Resize(ref _references, ids + fresh);
-            _index?.Reserve(ids + fresh);
+            Index?.Reserve(ids + fresh);
             for (int block = ids + fresh - 1; block >= ids; block--)
             {
                 Link(block, after: 0);

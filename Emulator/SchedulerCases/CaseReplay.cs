@@ -70,7 +70,7 @@ public sealed class CaseReplay
         _scheduler.Complete(plan);
         Compare(step, expected, 1, _text.Ids(plan.Sampled));
         Compare(step, expected, 2, _text.Ids(plan.Preempted));
-        Compare(step, expected, 3, _text.Pairs(_finished.Concat(plan.Finished.Select(end => (end.Sequence.Id, end.Reason == FinishReason.Stop ? "stop" : "length")))));
+        Compare(step, expected, 3, _text.Pairs(_finished.Concat(plan.Finished.Select(end => (end.Sequence.Id, FinishReasonName.Of(end.Reason))))));
         Compare(step, expected, 4, _text.Pairs(_rejected));
         Compare(step, expected, 5, _text.Number(_scheduler.Running.Length));
         Compare(step, expected, 6, _text.Number(_scheduler.WaitingCount));

@@ -80,7 +80,7 @@ public sealed class Scheduler
     /// one less) and, without chunked prefill, its prompt fits into one step.
     /// </summary>
     public bool Fits(int promptTokens, int maxTokens) =>
-        _blocks.For((long)promptTokens + maxTokens - 1) <= Pool.Usable && (_options.ChunkedPrefill || promptTokens <= _tokenBudget);
+        BlocksAtEnd(promptTokens, maxTokens) <= Pool.Usable && (_options.ChunkedPrefill || promptTokens <= _tokenBudget);
 
     /// <summary>Puts a new request into the waiting queue.</summary>
     /// <returns>False when it can never run here (<see cref="Fits"/>); then it is in no queue.</returns>
@@ -146,7 +146,7 @@ public sealed class Scheduler
             return PoolResize.Unnoticed;
         }
 
-        Sequence[] failed = [.. Live().Where(sequence => _blocks.For((long)sequence.Prompt.Length + sequence.MaxTokens - 1) > usable)];
+        Sequence[] failed = [.. Live().Where(sequence => BlocksAtEnd(sequence.Prompt.Length, sequence.MaxTokens) > usable)];
         foreach (Sequence sequence in failed)
         {
             Abort(sequence);
@@ -174,7 +174,7 @@ public sealed class Scheduler
     /// <returns>The requests, running ones first.</returns>
     public IReadOnlyList<Sequence> Crash()
     {
-        Sequence[] lost = [.. Live()];
+        Sequence[] lost = Live();
         foreach (Sequence sequence in lost)
         {
             Abort(sequence);
@@ -393,7 +393,9 @@ public sealed class Scheduler
         _runningCount = kept;
     }
 
-    private IEnumerable<Sequence> Live() => [.. Running, .. Waiting()];
+    private int BlocksAtEnd(int promptTokens, int maxTokens) => _blocks.For((long)promptTokens + maxTokens - 1);
+
+    private Sequence[] Live() => [.. Running, .. Waiting()];
 
     private void End(Sequence sequence)
     {

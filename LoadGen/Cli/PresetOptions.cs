@@ -7,6 +7,19 @@ namespace LoadGen.Cli;
 /// <summary>Options that say which emulated server a verb runs: a preset, and changes to it.</summary>
 internal static class PresetOptions
 {
+    /// <summary>The preset: its name, or a file.</summary>
+    /// <param name="otherwise">Taken where none is given; null = one must be.</param>
+    public static Option<string> Preset(string? otherwise = null)
+    {
+        Option<string> preset = new("--preset", "-p") { Description = "The emulated server: a preset's name, or a preset file.", HelpName = "NAME|FILE", Required = otherwise is null };
+        if (otherwise is not null)
+        {
+            preset.DefaultValueFactory = _ => otherwise;
+        }
+
+        return preset;
+    }
+
     /// <summary>Changes to a preset, <c>KEY=VALUE</c> with the names of <c>emulator serve</c>.</summary>
     public static Option<string[]> Changes() => new("--set")
     {

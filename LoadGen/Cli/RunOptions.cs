@@ -17,7 +17,7 @@ internal sealed class RunOptions
     public Option<int> Runs { get; } = QuantityOption.CountingNumber("--runs", "Repeats with the seeds that follow --seed; reports mean and 95 % interval.", 1);
 
     /// <summary>Total timeout of a request.</summary>
-    public Option<TimeSpan?> Timeout { get; } = QuantityOption.Duration("--timeout", "Total timeout of a request, model time; can only shorten the server's. [the server's]");
+    public Option<TimeSpan?> Timeout { get; } = RequestTimeout();
 
     /// <summary>Ends the run with the window.</summary>
     public Option<bool> CutAtWindow { get; } = new("--cut-at-window") { Description = "Ends with the window; what is in flight then is unfinished." };
@@ -36,6 +36,9 @@ internal sealed class RunOptions
 
     /// <summary>The share of arrivals that must meet the limits.</summary>
     public Option<double> SloAttainment { get; } = QuantityOption.PositiveNumber("--slo-attainment", "Share of arrivals that must meet --slo, else the exit code is 1.", 0.95);
+
+    /// <summary>The total timeout of a request, for verbs that take it without the others.</summary>
+    public static Option<TimeSpan?> RequestTimeout() => QuantityOption.Duration("--timeout", "Total timeout of a request, model time; can only shorten the server's. [the server's]");
 
     /// <summary>Adds the options to <paramref name="command"/>.</summary>
     public void AddTo(Verb command)

@@ -16,7 +16,7 @@ internal static class SchedulerStudyCommand
     public static Command Create()
     {
         Argument<string?> name = new("NAME") { Description = $"{string.Join(", ", StudyCatalogue.Names)}, or all. [the studies are listed]", Arity = ArgumentArity.ZeroOrOne };
-        Option<string> preset = new("--preset", "-p") { Description = "The emulated server: a preset's name, or a preset file.", HelpName = "NAME|FILE", DefaultValueFactory = _ => ServerOptions.DefaultPreset };
+        Option<string> preset = PresetOptions.Preset(ServerOptions.DefaultPreset);
         Option<string[]> changes = PresetOptions.Changes();
         Option<string?> workload = new("--workload", "-w") { Description = $"Workload: {string.Join(", ", Workload.BuiltInNames)}, or a YAML file. [the study's own]", HelpName = "NAME|FILE" };
         Option<long> seed = QuantityOption.WholeNumber("--seed", "Seed of every draw.", 1);

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using Emulator.Cli;
 using Emulator.Configuration;
-using Emulator.Hardware;
 using LoadGen.Schedule;
 using LoadGen.Simulation;
 using LoadGen.Trace;
@@ -15,9 +14,9 @@ internal static class SchedulerTraceCommand
     /// <summary>The verb.</summary>
     public static Command Create()
     {
-        Option<string> preset = new("--preset", "-p") { Description = "The emulated server: a preset's name, or a preset file.", HelpName = "NAME|FILE", Required = true };
+        Option<string> preset = PresetOptions.Preset();
         Option<string[]> changes = PresetOptions.Changes();
-        Option<TimeSpan?> timeout = QuantityOption.Duration("--timeout", "Total timeout of a request, model time; can only shorten the server's. [the server's]");
+        Option<TimeSpan?> timeout = RunOptions.RequestTimeout();
         ScheduleOptions load = new();
         TraceOptions trace = new();
         Verb command = new("trace", "Simulates a load on one engine and shows its steps: who runs, prefill chunks, decodes, cache hits, preemptions.", "loadgen scheduler trace --preset seed-tp8 --workload heavy --rate-scale 0.25 --at 20s --steps 60")
@@ -42,7 +41,7 @@ internal static class SchedulerTraceCommand
                 Timeout = result.GetValue(timeout),
             };
             StepTrace recorded = StepRecorder.Record(schedule, options, range, followed, cancellation);
-            if ((GpuCatalogue.Warning(setup.Gpu) ?? setup.CoverageNote) is string warning && !result.GetValue(trace.Quiet))
+            if (setup.Warning is string warning && !result.GetValue(trace.Quiet))
             {
                 result.InvocationConfiguration.Error.WriteLine(warning);
             }

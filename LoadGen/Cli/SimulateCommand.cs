@@ -2,7 +2,6 @@ using System.CommandLine;
 using Emulator.Cli;
 using Emulator.Configuration;
 using Emulator.Engine;
-using Emulator.Hardware;
 using LoadGen.Measure;
 using LoadGen.Report;
 using LoadGen.Report.Terminal;
@@ -17,7 +16,7 @@ internal static class SimulateCommand
     /// <summary>The verb.</summary>
     public static Command Create()
     {
-        Option<string> preset = new("--preset", "-p") { Description = "The emulated server: a preset's name, or a preset file.", HelpName = "NAME|FILE", Required = true };
+        Option<string> preset = PresetOptions.Preset();
         Option<string[]> changes = PresetOptions.Changes();
         Option<int> replicas = QuantityOption.CountingNumber("--replicas", "Independent engines; conversations go to them round robin.", 1);
         Option<bool> noIntervals = PresetOptions.NoIntervals();
@@ -53,7 +52,7 @@ internal static class SimulateCommand
                         _ = run.Measured(result, window);
                     }
 
-                    output.Warn(result, GpuCatalogue.Warning(setup.Gpu) ?? setup.CoverageNote);
+                    output.Warn(result, setup.Warning);
                 }
 
                 string name = options.Replicas == 1 ? setup.Options.Preset : $"{options.Replicas} x {setup.Options.Preset}";

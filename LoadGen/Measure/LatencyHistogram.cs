@@ -16,6 +16,20 @@ public sealed class LatencyHistogram
     private Int128 _sumTicks;
     private long _maxTicks;
 
+    /// <summary>The durations that are there; those that are missing are no samples.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">One is negative or above 30 days.</exception>
+    public static LatencyHistogram Of(IEnumerable<TimeSpan?> durations)
+    {
+        ArgumentNullException.ThrowIfNull(durations);
+        LatencyHistogram histogram = new();
+        foreach (TimeSpan duration in durations.OfType<TimeSpan>())
+        {
+            histogram.Record(duration);
+        }
+
+        return histogram;
+    }
+
     /// <summary>Samples so far.</summary>
     public long Count { get; private set; }
 

@@ -15,7 +15,7 @@ internal static class ChunkedPrefillPicture
 
     private static CurvePanel Stall(StudyRun whole, StudyRun chunked, int chunkedIndex)
     {
-        StepTrace.Step worst = whole.Steps.Steps.Where(step => step.Decodes > 0).DefaultIfEmpty().MaxBy(step => step.Seconds);
+        StepLog.Step worst = whole.Steps.Steps.Where(step => step.Decodes > 0).DefaultIfEmpty().MaxBy(step => step.Seconds);
         double from = Math.Max(0, ((worst.Start + worst.End) / 2) - (ShownSeconds / 2));
         Curve[] curves = [Steps(whole, 0), Steps(chunked, chunkedIndex)];
         double most = curves.SelectMany(curve => curve.Points).Select(point => point.Y).DefaultIfEmpty(1).Max();

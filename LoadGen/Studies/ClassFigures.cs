@@ -24,12 +24,7 @@ internal sealed record ClassFigures(string Profile, LatencySummary Ttft, int Req
 
     private static ClassFigures Of(string profile, RequestRecord[] records)
     {
-        LatencyHistogram ttft = new();
-        foreach (TimeSpan time in records.Select(record => record.Ttft).OfType<TimeSpan>())
-        {
-            ttft.Record(time);
-        }
-
+        LatencyHistogram ttft = LatencyHistogram.Of(records.Select(record => record.Ttft));
         return new ClassFigures(profile, ttft.Summarize(records.Length - ttft.Count), records.Length, records.Count(record => record.Outcome == LoadOutcome.Completed));
     }
 }

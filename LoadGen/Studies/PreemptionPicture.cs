@@ -52,7 +52,7 @@ internal static class PreemptionPicture
     {
         double width = end / Bins;
         double[] counts = new double[Bins];
-        foreach (StepTrace.Step step in storm.Steps.Steps)
+        foreach (StepLog.Step step in storm.Steps.Steps)
         {
             counts[Math.Min(Bins - 1, (int)(step.Start / width))] += step.Preempted;
         }

@@ -1,5 +1,4 @@
 using Emulator.Configuration;
-using Emulator.Hardware;
 using LoadGen.Measure;
 using LoadGen.Report;
 using LoadGen.Simulation;
@@ -11,7 +10,7 @@ namespace LoadGen.Studies;
 /// <param name="Setup">What its options came to.</param>
 /// <param name="Run">What was measured.</param>
 /// <param name="Steps">Every step.</param>
-internal sealed record StudyRun(StudyVariant Variant, EngineSetup Setup, SimulatedRun Run, StepTrace Steps)
+internal sealed record StudyRun(StudyVariant Variant, EngineSetup Setup, SimulatedRun Run, StepLog Steps)
 {
     public string Name => Variant.Name;
 
@@ -45,11 +44,11 @@ internal sealed record StudyRun(StudyVariant Variant, EngineSetup Setup, Simulat
     }
 
     /// <summary>What of these deployments is estimated and not measured, each sentence once.</summary>
-    public static IReadOnlyList<string> Notes(IEnumerable<StudyRun> runs) => [.. runs.Select(run => GpuCatalogue.Warning(run.Setup.Gpu) ?? run.Setup.CoverageNote).OfType<string>().Distinct()];
+    public static IReadOnlyList<string> Notes(IEnumerable<StudyRun> runs) => [.. runs.Select(run => run.Setup.Warning).OfType<string>().Distinct()];
 
     private static StudyRun One(StudySettings settings, StudyVariant variant, EngineSetup setup, CancellationToken cancellation)
     {
-        StepTrace steps = new();
+        StepLog steps = new();
         SimulationOptions options = new() { Blueprint = setup.Blueprint, Window = settings.Duration, CutAtWindow = variant.CutAtWindow, Observer = steps };
         SimulatedRun run = SimulatedRun.Of(
             variant.Name, setup, variant.Schedule, options, duration => new MeasurementWindow(TimeSpan.Zero, duration), settings.Seed, settings.RateScale, cancellation: cancellation);

@@ -15,15 +15,10 @@ internal sealed record TurnFigures(int Requests, double PromptTokens, double Cac
     /// <summary>Turn 1 first, up to the last that anybody reached.</summary>
     public static TurnFigures[] Of(IEnumerable<RequestRecord> records, LoadSchedule schedule) =>
     [
-        .. records.GroupBy(record => schedule.Arrivals[schedule.IndexOf(record.Id)].Turn).OrderBy(turn => turn.Key).Select(turn =>
-        {
-            LatencyHistogram ttft = new();
-            foreach (TimeSpan time in turn.Select(record => record.Ttft).OfType<TimeSpan>())
-            {
-                ttft.Record(time);
-            }
-
-            return new TurnFigures(turn.Count(), turn.Average(record => record.PromptTokens), turn.Average(record => record.CachedTokens ?? 0), ttft.Summarize());
-        }),
+        .. records.GroupBy(record => schedule.Arrivals[schedule.IndexOf(record.Id)].Turn).OrderBy(turn => turn.Key).Select(turn => new TurnFigures(
+            turn.Count(),
+            turn.Average(record => record.PromptTokens),
+            turn.Average(record => record.CachedTokens ?? 0),
+            LatencyHistogram.Of(turn.Select(record => record.Ttft)).Summarize())),
     ];
 }

@@ -131,7 +131,7 @@ internal sealed class StepRecorder : IEngineObserver
             EndedBefore = [.. _ended],
             Preempted = [.. plan.Preempted.Select(sequence => sequence.Id)],
             Shares = Shares(plan),
-            Finished = [.. plan.Finished.Select(finished => new TracedEnd(finished.Sequence.Id, end, OutcomeName.Of(Outcome.Completed), finished.Reason == FinishReason.Stop ? "stop" : "length"))],
+            Finished = [.. plan.Finished.Select(finished => new TracedEnd(finished.Sequence.Id, end, OutcomeName.Of(Outcome.Completed), FinishReasonName.Of(finished.Reason)))],
         };
     }
 

@@ -3,7 +3,7 @@ namespace Emulator.Configuration.Kinds;
 /// <summary>One of a few words.</summary>
 /// <param name="words">Each word and what it means, in the order in which they are listed.</param>
 internal sealed class Choice<T>(params (string Word, T Value)[] words) : OptionKind<T>
-    where T : struct, Enum
+    where T : notnull
 {
     public override string ValueName => string.Join('|', words.Select(word => word.Word));
 
@@ -11,11 +11,12 @@ internal sealed class Choice<T>(params (string Word, T Value)[] words) : OptionK
 
     public override bool TryParse(string text, out T value)
     {
-        (string? word, value) = Array.Find(words, word => word.Word.Equals(text.Trim(), StringComparison.OrdinalIgnoreCase));
-        return word is not null;
+        int place = Array.FindIndex(words, word => word.Word.Equals(text.Trim(), StringComparison.OrdinalIgnoreCase));
+        value = place >= 0 ? words[place].Value : default!;
+        return place >= 0;
     }
 
     public override bool Contains(T value) => Array.Exists(words, word => word.Value.Equals(value));
 
-    public override string Print(T value) => Array.Find(words, word => word.Value.Equals(value)).Word ?? value.ToString();
+    public override string Print(T value) => Array.Find(words, word => word.Value.Equals(value)).Word ?? value.ToString()!;
 }

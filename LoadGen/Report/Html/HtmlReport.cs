@@ -1,5 +1,3 @@
-using System.Text;
-using System.Xml;
 using System.Xml.Linq;
 
 namespace LoadGen.Report.Html;
@@ -10,47 +8,31 @@ public static class HtmlReport
     /// <summary>Writes the page of a comparison.</summary>
     public static void Write(TextWriter writer, CompareReport report)
     {
-        writer.Write("<!DOCTYPE html>\n");
-        using XmlWriter xml = XmlWriter.Create(writer, new XmlWriterSettings { OmitXmlDeclaration = true, Encoding = Encoding.UTF8, NewLineChars = "\n", CloseOutput = false });
-        Page(report).WriteTo(xml);
+        string title = report.Configurations.Count == 1
+            ? $"{report.Workload} on {report.Configurations[0].Name}"
+            : $"{report.Workload}: {report.Configurations.Count} configurations compared";
+        HtmlPage.Write(
+            writer,
+            title,
+            string.Concat(Enumerable.Range(0, report.RateScales.Count).Select(StyleSheet.Choice)),
+            [
+                Tag.Of("p", "meta", Meta(report)),
+                report.Devices.Select(device => Tag.Of("p", "device", device)),
+                report.WithoutIntervals.Select(none => Tag.Of("p", "device", none)),
+                Banners(report),
+                Sentences(report),
+                ByRate(report),
+                CapacityPlot.Of(report),
+                Rates(report),
+                Tag.Section("All figures", Tables.Comparison(report), Note(report)),
+                ServedSection.Of(report.Served),
+                Agreement(report),
+                Definitions(),
+            ]);
     }
 
     /// <summary>Writes the page of a single run.</summary>
     public static void Write(TextWriter writer, RunReport run) => Write(writer, CompareReport.Of([run]));
-
-    private static XElement Page(CompareReport report)
-    {
-        string title = report.Configurations.Count == 1
-            ? $"{report.Workload} on {report.Configurations[0].Name}"
-            : $"{report.Workload}: {report.Configurations.Count} configurations compared";
-        string style = StyleSheet.Text + string.Concat(Enumerable.Range(0, report.RateScales.Count).Select(StyleSheet.Choice));
-        return new XElement(
-            "html",
-            new XAttribute("lang", "en"),
-            new XElement(
-                "head",
-                new XElement("meta", new XAttribute("charset", "utf-8")),
-                new XElement("meta", new XAttribute("name", "viewport"), new XAttribute("content", "width=device-width, initial-scale=1")),
-                new XElement("title", title),
-                new XElement("style", style)),
-            new XElement(
-                "body",
-                new XElement(
-                    "main",
-                    new XElement("h1", title),
-                    Tag.Of("p", "meta", Meta(report)),
-                    report.Devices.Select(device => Tag.Of("p", "device", device)),
-                    report.WithoutIntervals.Select(none => Tag.Of("p", "device", none)),
-                    Banners(report),
-                    Sentences(report),
-                    ByRate(report),
-                    CapacityPlot.Of(report),
-                    Rates(report),
-                    Tag.Section("All figures", Tables.Comparison(report), Note(report)),
-                    ServedSection.Of(report.Served),
-                    Agreement(report),
-                    Definitions())));
-    }
 
     private static string Meta(CompareReport report)
     {
@@ -123,15 +105,12 @@ public static class HtmlReport
 
     private static XElement Definitions() => Tag.Section(
         "How it is measured",
-        new XElement(
-            "dl",
-            Definition("success rate", "completed requests by all arrivals of the window: first turns that were due and follow-ups that were issued; every other outcome counts against it"),
-            Definition("rates", "requests due in the window that completed, whenever they did, by the window's length"),
-            Definition("TTFT", "from when a request was due, not from when it was sent, to its first token; every request that got one"),
-            Definition("TPOT", "time per output token after the first, a sample a completed request"),
-            Definition("ITL", "gap between tokens, a sample a token of completed requests"),
-            Definition("E2E", "from when a request was due to the end of its answer, completed requests"),
-            Definition("wasted tokens", "computed for requests that then did not complete, or computed again after a preemption, as a share of all computed")));
-
-    private static IEnumerable<XElement> Definition(string term, string meaning) => [new XElement("dt", term), new XElement("dd", meaning)];
+        Tag.Definitions(
+            ("success rate", "completed requests by all arrivals of the window: first turns that were due and follow-ups that were issued; every other outcome counts against it"),
+            ("rates", "requests due in the window that completed, whenever they did, by the window's length"),
+            ("TTFT", "from when a request was due, not from when it was sent, to its first token; every request that got one"),
+            ("TPOT", "time per output token after the first, a sample a completed request"),
+            ("ITL", "gap between tokens, a sample a token of completed requests"),
+            ("E2E", "from when a request was due to the end of its answer, completed requests"),
+            ("wasted tokens", "computed for requests that then did not complete, or computed again after a preemption, as a share of all computed")));
 }

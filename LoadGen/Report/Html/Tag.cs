@@ -17,6 +17,10 @@ internal static class Tag
     /// <summary>What the colours mean.</summary>
     public static XElement Legend(IEnumerable<(XElement Sample, string Name)> entries) => Of("ul", "legend", entries.Select(e => new XElement("li", e.Sample, new XElement("span", e.Name))));
 
+    /// <summary>Words and what they mean.</summary>
+    public static XElement Definitions(params (string Term, string Meaning)[] entries) =>
+        new("dl", entries.Select(entry => new[] { new XElement("dt", entry.Term), new XElement("dd", entry.Meaning) }));
+
     /// <summary>A table that scrolls sideways on its own when the page is too narrow for it.</summary>
     public static XElement Table(IEnumerable<XElement> head, IEnumerable<XElement> body) => Of(
         "div", "scroll", new XElement("table", new XElement("thead", new XElement("tr", head)), new XElement("tbody", body)));

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Xml;
 using System.Xml.Linq;
 using Emulator.Svg;
 using LoadGen.Report;
@@ -31,35 +30,19 @@ internal static class TracePage
     /// <summary>Writes the page.</summary>
     public static void Write(TextWriter writer, StepTrace trace)
     {
-        writer.Write("<!DOCTYPE html>\n");
-        using XmlWriter xml = XmlWriter.Create(writer, new XmlWriterSettings { OmitXmlDeclaration = true, Encoding = Encoding.UTF8, NewLineChars = "\n", CloseOutput = false });
-        Page(trace).WriteTo(xml);
-    }
-
-    private static XElement Page(StepTrace trace)
-    {
-        string title = $"Schedule of {trace.Workload}{(trace.Preset is null ? "" : $" on {trace.Preset}")}";
-        return new XElement(
-            "html",
-            new XAttribute("lang", "en"),
-            new XElement(
-                "head",
-                new XElement("meta", new XAttribute("charset", "utf-8")),
-                new XElement("meta", new XAttribute("name", "viewport"), new XAttribute("content", "width=device-width, initial-scale=1")),
-                new XElement("title", title),
-                new XElement("style", StyleSheet.Text + Style)),
-            new XElement(
-                "body",
-                new XElement(
-                    "main",
-                    new XElement("h1", title),
-                    Tag.Of("p", "meta", Meta(trace)),
-                    trace.Partial ? Tag.Of("p", "banner", "Partial: the run was interrupted, and only the steps until then are shown.") : null,
-                    Chart(),
-                    Tag.Section("In figures", new XElement("dl", TraceSummaryText.Lines(trace).Select(line => new[] { new XElement("dt", line.Name), new XElement("dd", line.Value) }))),
-                    HowToRead()),
-                new XElement("script", new XAttribute("type", "application/json"), new XAttribute("id", "trace"), ChartData.Text(trace)),
-                new XElement("script", "//", new XCData("\n" + ScriptText() + "//"))));
+        HtmlPage.Write(
+            writer,
+            $"Schedule of {trace.Workload}{(trace.Preset is null ? "" : $" on {trace.Preset}")}",
+            Style,
+            [
+                Tag.Of("p", "meta", Meta(trace)),
+                trace.Partial ? Tag.Of("p", "banner", "Partial: the run was interrupted, and only the steps until then are shown.") : null,
+                Chart(),
+                Tag.Section("In figures", Tag.Definitions([.. TraceSummaryText.Lines(trace)])),
+                HowToRead(),
+            ],
+            new XElement("script", new XAttribute("type", "application/json"), new XAttribute("id", "trace"), ChartData.Text(trace)),
+            new XElement("script", "//", new XCData("\n" + ScriptText() + "//")));
     }
 
     private static string Meta(StepTrace trace)
@@ -99,15 +82,12 @@ internal static class TracePage
 
     private static XElement HowToRead() => Tag.Section(
         "How to read it",
-        new XElement(
-            "dl",
-            Definition("line", "one request, from its arrival to its end: thin while it waits, a block for every chunk of its prefill, a band while it decodes"),
-            Definition("block", "as wide as the step that computed it; the more of the token budget it takes, the darker. Its green part is what the prefix cache spared of the prompt"),
-            Definition("gap in a line", "the request was preempted and waits again, or runs and got none of the budget"),
-            Definition("step time", "how long each step took, in the colours of its cost: a prefill chunk makes all decodes beside it wait"),
-            Definition("step number", "every step equally wide, so that short steps can be read too")));
-
-    private static IEnumerable<XElement> Definition(string term, string meaning) => [new XElement("dt", term), new XElement("dd", meaning)];
+        Tag.Definitions(
+            ("line", "one request, from its arrival to its end: thin while it waits, a block for every chunk of its prefill, a band while it decodes"),
+            ("block", "as wide as the step that computed it; the more of the token budget it takes, the darker. Its green part is what the prefix cache spared of the prompt"),
+            ("gap in a line", "the request was preempted and waits again, or runs and got none of the budget"),
+            ("step time", "how long each step took, in the colours of its cost: a prefill chunk makes all decodes beside it wait"),
+            ("step number", "every step equally wide, so that short steps can be read too")));
 
     private static string ScriptText()
     {

@@ -3,7 +3,7 @@ using Emulator.Engine;
 namespace LoadGen.Studies;
 
 /// <summary>Remembers each step of a simulation: what its pictures are drawn from.</summary>
-internal sealed class StepTrace : IEngineObserver
+internal sealed class StepLog : IEngineObserver
 {
     private readonly List<Step> _steps = [];
 
