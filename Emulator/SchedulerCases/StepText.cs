@@ -1,5 +1,5 @@
+using System.Buffers;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Emulator.Scheduling;
 
@@ -8,23 +8,24 @@ namespace Emulator.SchedulerCases;
 /// <summary>Writes what a scheduler did as the fields of a case file, in compact JSON. One buffer serves all fields, one after the other.</summary>
 internal sealed class StepText
 {
-    private readonly StringBuilder _text = new();
+    private readonly ArrayBufferWriter<char> _text = new(1 << 12);
     private readonly Dictionary<string, string> _quoted = [];
 
     /// <summary>Whether the field that was last written reads so.</summary>
-    public bool Reads(string expected) => _text.Equals(expected);
+    public bool Reads(string expected) => _text.WrittenSpan.SequenceEqual(expected);
 
-    public override string ToString() => _text.ToString();
+    public override string ToString() => _text.WrittenSpan.ToString();
 
-    public StepText Number(int number) => Begin(number.ToString(CultureInfo.InvariantCulture));
+    public StepText Number(int number) => Begin("").Append(number);
 
     public StepText Numbers(IEnumerable<int> numbers)
     {
         Begin("[");
-        int i = 0;
+        bool isFirst = true;
         foreach (int number in numbers)
         {
-            Comma(i++).Append(number);
+            Comma(isFirst).Append(number);
+            isFirst = false;
         }
 
         return End();
@@ -35,7 +36,7 @@ internal sealed class StepText
         Begin("[");
         for (int i = 0; i < sequences.Count; i++)
         {
-            Comma(i).Append(Quoted(sequences[i].Id));
+            Comma(i == 0).Append(Quoted(sequences[i].Id));
         }
 
         return End();
@@ -45,10 +46,11 @@ internal sealed class StepText
     public StepText Pairs(IEnumerable<(string Id, string Word)> pairs)
     {
         Begin("[");
-        int i = 0;
+        bool isFirst = true;
         foreach ((string id, string word) in pairs)
         {
-            Comma(i++).Append('[').Append(Quoted(id)).Append(",\"").Append(word).Append("\"]");
+            Comma(isFirst).Append("[").Append(Quoted(id)).Append(",\"").Append(word).Append("\"]");
+            isFirst = false;
         }
 
         return End();
@@ -60,8 +62,8 @@ internal sealed class StepText
         for (int i = 0; i < shares.Length; i++)
         {
             StepShare share = shares[i];
-            Comma(i).Append('[').Append(Quoted(share.Sequence.Id)).Append(',').Append(share.NewTokens).Append(',').Append(share.ComputedBefore);
-            _ = share.Admitted ? _text.Append(',').Append(share.Cached).Append(']') : _text.Append(']');
+            Comma(i == 0).Append("[").Append(Quoted(share.Sequence.Id)).Append(",").Append(share.NewTokens).Append(",").Append(share.ComputedBefore);
+            _ = share.Admitted ? Append(",").Append(share.Cached).Append("]") : Append("]");
         }
 
         return End();
@@ -72,14 +74,14 @@ internal sealed class StepText
         Begin("[");
         for (int i = 0; i < shares.Length; i++)
         {
-            Comma(i).Append('[').Append(Quoted(shares[i].Sequence.Id)).Append(",[");
+            Comma(i == 0).Append("[").Append(Quoted(shares[i].Sequence.Id)).Append(",[");
             ReadOnlySpan<int> blocks = shares[i].Sequence.Blocks.Ids;
             for (int j = 0; j < blocks.Length; j++)
             {
-                Comma(j).Append(blocks[j]);
+                Comma(j == 0).Append(blocks[j]);
             }
 
-            _text.Append("]]");
+            Append("]]");
         }
 
         return End();
@@ -87,17 +89,27 @@ internal sealed class StepText
 
     private StepText Begin(string text)
     {
-        _text.Clear().Append(text);
-        return this;
+        _text.ResetWrittenCount();
+        return Append(text);
     }
 
-    private StepText End()
+    private StepText End() => Append("]");
+
+    private StepText Comma(bool isFirst) => isFirst ? this : Append(",");
+
+    private StepText Append(string text)
     {
-        _text.Append(']');
+        _text.Write(text);
         return this;
     }
 
-    private StringBuilder Comma(int index) => index > 0 ? _text.Append(',') : _text;
+    private StepText Append(int number)
+    {
+        const int mostDigits = 11;
+        number.TryFormat(_text.GetSpan(mostDigits), out int written, provider: CultureInfo.InvariantCulture);
+        _text.Advance(written);
+        return this;
+    }
 
     private string Quoted(string id) => _quoted.TryGetValue(id, out string? quoted) ? quoted : _quoted[id] = JsonSerializer.Serialize(id, CaseFile.Json);
 }

@@ -6,13 +6,15 @@ namespace Tests.Simulation;
 /// <summary>What must hold of the KV blocks: none lost, none doubled, and every cached prefix is the prefix of whoever finds it.</summary>
 internal sealed class PoolChecks(SchedulerOptions options, Scheduler scheduler, IReadOnlyDictionary<Sequence, Client> live)
 {
-    // What each block holds: a number for all tokens up to its end and the salt, or 0 while it is not full.
+    private const ulong NotFull = 0;
+
+    // A victim that had been planned leaves hashes of tokens that nobody computed (a quirk that is kept): whoever finds such a block says what it holds.
+    private const ulong Unsure = ulong.MaxValue;
+
+    // What each block holds: a number for all tokens up to its end and the salt, or one of the above.
     private ulong[] _contents = [];
     private int[] _held = [];
     private bool[] _free = [];
-
-    // A victim that had been planned leaves hashes of tokens that nobody computed (a quirk that is kept): from then on contents say nothing.
-    private bool _contentsUnsure;
 
     /// <summary>A block's count is the number of tables that contain it; it is in the free queue when that is 0, and only then.</summary>
     public void Check()
@@ -55,10 +57,15 @@ internal sealed class PoolChecks(SchedulerOptions options, Scheduler scheduler, 
     /// <summary>Follows what the planned shares write, and checks what they found.</summary>
     public void AfterPlan(StepPlan plan)
     {
-        _contentsUnsure |= plan.Preempted.Count > 0 && options.Policy != "fcfs";
-        if (!options.PrefixCaching || _contentsUnsure)
+        if (!options.PrefixCaching)
         {
             return;
+        }
+
+        if (plan.Preempted.Count > 0 && options.Policy != "fcfs")
+        {
+            // What the victims held is free, and may be what they were to compute in this step.
+            Free(Unsure);
         }
 
         foreach (ref readonly StepShare share in plan.Shares)
@@ -69,14 +76,16 @@ internal sealed class PoolChecks(SchedulerOptions options, Scheduler scheduler, 
             {
                 for (int i = 0; i < written; i++)
                 {
-                    Must.Hold(_contents[table[i]] == Contents(share.Sequence, i), $"{share.Sequence.Id} found KV block {table[i]} as its block {i}, which holds something else");
+                    ulong contents = Contents(share.Sequence, i);
+                    Must.Hold(_contents[table[i]] == contents || _contents[table[i]] == Unsure, $"{share.Sequence.Id} found KV block {table[i]} as its block {i}, which holds something else");
+                    _contents[table[i]] = contents;
                 }
             }
 
             int full = (share.ComputedBefore + share.NewTokens) / options.BlockSize;
             for (int i = written; i < table.Length; i++)
             {
-                _contents[table[i]] = i < full ? Contents(share.Sequence, i) : 0;
+                _contents[table[i]] = i < full ? Contents(share.Sequence, i) : NotFull;
             }
         }
     }
@@ -86,15 +95,20 @@ internal sealed class PoolChecks(SchedulerOptions options, Scheduler scheduler, 
 
     /// <summary>Whether some cached prefix of the sequence may be there.</summary>
     public bool MayFind(Sequence sequence) =>
-        options.PrefixCaching && sequence.Tokens > options.BlockSize && (_contentsUnsure || Array.IndexOf(_contents, Contents(sequence, 0)) >= 0);
+        options.PrefixCaching && sequence.Tokens > options.BlockSize && (Array.IndexOf(_contents, Contents(sequence, 0)) >= 0 || Array.IndexOf(_contents, Unsure) >= 0);
 
     /// <summary>What free blocks held must not be found again.</summary>
     public void ForgetFree()
     {
         Reserve(scheduler.Pool.Ids);
+        Free(NotFull);
+    }
+
+    private void Free(ulong contents)
+    {
         foreach (int block in scheduler.Pool.FreeQueue())
         {
-            _contents[block] = 0;
+            _contents[block] = contents;
         }
     }
 
@@ -115,7 +129,7 @@ internal sealed class PoolChecks(SchedulerOptions options, Scheduler scheduler, 
         }
 
         Mix(TokenRun.OfPart("out:" + sequence.Id, 1).First, left, ref hash);
-        return hash == 0 ? 1 : hash;
+        return hash is NotFull or Unsure ? 1 : hash;
     }
 
     private static void Mix(ulong first, int count, ref ulong hash)

@@ -144,9 +144,15 @@ internal sealed class StepChecks
 
     private void CheckWorkConservation(StepPlan plan, int budgetLeft)
     {
-        // A limit to prefill may leave anyone out who is no decode.
-        if (budgetLeft == 0 || _limitsPrefill)
+        if (budgetLeft == 0)
         {
+            return;
+        }
+
+        if (_limitsPrefill)
+        {
+            // The limit may leave anyone out who is no decode.
+            CheckDecodesPlanned(plan);
             return;
         }
 
@@ -169,5 +175,21 @@ internal sealed class StepChecks
         int tokens = _options.ReserveFullPrompt ? front.Tokens : Math.Min(wanted, budgetLeft);
         int blocks = ((tokens + _options.BlockSize - 1) / _options.BlockSize) + (_scheduler.Running.Length > 0 ? _options.WatermarkBlocks : 0);
         Must.Hold(waitsForARoomierStep || blocks > _scheduler.Pool.Free, $"{front.Id} waits, needs {blocks} KV blocks, and {_scheduler.Pool.Free} are free");
+    }
+
+    private void CheckDecodesPlanned(StepPlan plan)
+    {
+        int next = 0;
+        foreach (Sequence sequence in _scheduler.Running)
+        {
+            if (next < plan.Shares.Length && plan.Shares[next].Sequence == sequence)
+            {
+                next++;
+            }
+            else
+            {
+                Must.Hold(sequence.Computed < sequence.Tokens - 1, $"{sequence.Id} decodes and is not planned while budget is left");
+            }
+        }
     }
 }
