@@ -10,6 +10,9 @@ public readonly record struct StepShare(Sequence Sequence, int NewTokens, int Co
     /// <summary>Whether the sequence was admitted in this step.</summary>
     public bool Admitted => Cached >= 0;
 
-    /// <summary>Whether this is a decode: one token of a request that already has output.</summary>
+    /// <summary>
+    /// Whether this is a decode: one token of a request that already has output. So is the part of one that is computed again after a preemption, if it is cut to
+    /// one token: it asks of the GPU what a decode does.
+    /// </summary>
     public bool IsDecode => NewTokens == 1 && Sequence.Outputs > 0;
 }

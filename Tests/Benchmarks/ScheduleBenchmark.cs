@@ -8,7 +8,7 @@ namespace Benchmarks;
 /// <see cref="Scheduler.Schedule()"/> and <see cref="Scheduler.Complete"/>, and both are measured.
 /// </summary>
 [MemoryDiagnoser]
-[WarmupCount(12)]
+[WarmupCount(25)]
 public class ScheduleBenchmark
 {
     private const int Steps = 20_000;
