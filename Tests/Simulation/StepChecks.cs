@@ -41,12 +41,14 @@ internal sealed class StepChecks
         Must.Hold(_scheduler.Running.Length <= _options.MaxNumSeqs, $"{_scheduler.Running.Length} requests run of at most {_options.MaxNumSeqs}");
         CheckOrder(plan);
         CheckProgress(plan);
+
+        // Who waits was looked up last, when this step's blocks were in the index already.
+        _pool.AfterPlan(plan);
         if (plan.Preempted.Count == 0)
         {
             CheckWorkConservation(plan, _scheduler.TokenBudget - tokens);
         }
 
-        _pool.AfterPlan(plan);
         _pool.Check();
     }
 
