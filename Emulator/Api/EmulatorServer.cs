@@ -169,7 +169,7 @@ public sealed class EmulatorServer : IAsyncDisposable
 
     private void OpenHttp(WebApplication app)
     {
-        app.Use(UnexpectedHttpErrors.GuardAsync);
+        app.Use(new UnexpectedHttpErrors(_reception.Behaviour).GuardAsync);
         new OpenAiDoor(_reception).Map(app);
     }
 
