@@ -23,13 +23,14 @@ internal sealed class Reception
     private readonly EngineMetrics _metrics;
     private long _madeIds;
 
-    public Reception(EngineSetup setup, EngineReplica engine, EngineMetrics metrics)
+    public Reception(EngineSetup setup, EngineReplica engine, EngineMetrics metrics, ReplyWriter replies)
     {
         Spans = new RequestSpans(setup.ServedModelName);
         _metrics = metrics;
         Setup = setup;
         Engine = engine;
-        Replies = new ReplyWriter(PromptTokenizer.O200k, ContentSource.Prose);
+        Replies = replies;
+        Control = new RequestControl(setup.Options.RequestControl);
         Gate = new AdmissionGate(engine, setup.Options.MostWaiting);
         _apiKey = setup.Options.ApiKey is { } key ? Encoding.UTF8.GetBytes($"Bearer {key}") : null;
     }
@@ -48,6 +49,9 @@ internal sealed class Reception
 
     /// <summary>What answers read.</summary>
     public ReplyWriter Replies { get; }
+
+    /// <summary>What clients may say of their answers.</summary>
+    public RequestControl Control { get; }
 
     /// <summary>Text to tokens.</summary>
     public PromptTokenizer Tokenizer => Replies.Tokenizer;
@@ -79,6 +83,7 @@ internal sealed class Reception
     /// <exception cref="RefusedException">It is another.</exception>
     public void CheckModel(string? model)
     {
+        model = Control.ModelOf(model);
         bool isServed = string.IsNullOrEmpty(model)
             || model.Equals(Setup.ServedModelName, StringComparison.OrdinalIgnoreCase)
             || (Setup.Options.ServedModelName is null && Setup.Model.Aliases.Contains(model, StringComparer.OrdinalIgnoreCase));

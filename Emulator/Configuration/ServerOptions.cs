@@ -153,6 +153,18 @@ public sealed record ServerOptions
     /// <summary>Name of vLLM's parser of tool calls; any name will do, since calls are made and not parsed. null = none.</summary>
     public string? ToolCallParser { get; init; }
 
+    /// <summary>What answers read: <c>prose</c>, <c>echo</c>, or the path of a file with answers.</summary>
+    public string Content { get; init; } = "prose";
+
+    /// <summary>Path of a tokenizer; null = o200k_base.</summary>
+    public string? Tokenizer { get; init; }
+
+    /// <summary>Characters above which the tokens of a text are estimated; null = never.</summary>
+    public int? EstimateTokensAbove { get; init; }
+
+    /// <summary>Whether clients may ask for the length or the text of their answers.</summary>
+    public bool RequestControl { get; init; }
+
     /// <summary>Most alternatives that logprobs may ask for at each token.</summary>
     public int MaxLogprobs { get; init; } = 20;
 

@@ -1,3 +1,4 @@
+using Emulator.Numerics;
 using Microsoft.ML.Tokenizers;
 
 namespace Emulator.Content;
@@ -35,20 +36,25 @@ public sealed class PromptTokenizer
     private const int FirstRole = 1_010;
     private const int OtherRoles = 1_000_000;
 
+    // English prose has between 4 and 5.
+    private const int CharactersPerToken = 4;
+
     private static readonly string[] s_roles = ["system", "developer", "user", AnswerRole, "tool"];
     private static readonly Lazy<PromptTokenizer> s_o200k = new(() => new PromptTokenizer(TiktokenTokenizer.CreateForEncoding("o200k_base"), O200kTextTokens, O200kEndOfText));
 
     private readonly Tokenizer _tokenizer;
     private readonly int _textTokens;
     private readonly int _layout;
+    private readonly int _estimatesAbove;
 
     /// <summary>A tokenizer of the library's.</summary>
     /// <param name="tokenizer">The tokenizer.</param>
     /// <param name="textTokens">Ids below this stand for text.</param>
     /// <param name="endOfText">The id that ends an answer.</param>
-    public PromptTokenizer(Tokenizer tokenizer, int textTokens, int endOfText)
+    /// <param name="estimatesAbove">Characters above which a text's tokens are estimated, four characters each; null = never.</param>
+    public PromptTokenizer(Tokenizer tokenizer, int textTokens, int endOfText, int? estimatesAbove = null)
     {
-        (_tokenizer, _textTokens, EndOfText) = (tokenizer, textTokens, endOfText);
+        (_tokenizer, _textTokens, EndOfText, _estimatesAbove) = (tokenizer, textTokens, endOfText, estimatesAbove ?? int.MaxValue);
         _layout = Math.Max(textTokens, endOfText);
     }
 
@@ -61,15 +67,27 @@ public sealed class PromptTokenizer
     /// <summary>The id of the token that ends an answer; it has no text.</summary>
     public int EndOfText { get; }
 
+    /// <summary>The default one, with texts of more than so many characters estimated.</summary>
+    public static PromptTokenizer EstimatingAbove(int? characters) => characters is null ? O200k : new PromptTokenizer(O200k._tokenizer, O200kTextTokens, O200kEndOfText, characters);
+
     /// <summary>Tokens of a text.</summary>
-    public int Count(string text) => _tokenizer.CountTokens(text);
+    public int Count(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Length > _estimatesAbove ? (text.Length + CharactersPerToken - 1) / CharactersPerToken : _tokenizer.CountTokens(text);
+    }
 
     /// <summary>Tokens of a conversation, layout included: the length of what <see cref="EncodeChat"/> gives.</summary>
     public int CountChat(IReadOnlyCollection<(string Role, string Content)> messages) =>
         TokensPerConversation + messages.Sum(message => TokensPerMessage + Count(message.Content));
 
     /// <summary>The tokens of a text.</summary>
-    public IReadOnlyList<int> Encode(string text) => _tokenizer.EncodeToIds(text);
+    /// <remarks>Estimated ones are hashes of the characters they stand for: equal beginnings have equal tokens, and the prefix cache finds them.</remarks>
+    public IReadOnlyList<int> Encode(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Length > _estimatesAbove ? Estimate(text) : _tokenizer.EncodeToIds(text);
+    }
 
     /// <summary>The tokens of a text with the text of each. Together they are the text; a character whose bytes several tokens share belongs to the last of them.</summary>
     public TextPiece[] Pieces(string text)
@@ -108,6 +126,23 @@ public sealed class PromptTokenizer
 
     /// <summary>The text of tokens, or null if one of them stands for no text: it is not in the vocabulary, or part of the layout.</summary>
     public string? Decode(IReadOnlyCollection<int> tokens) => tokens.All(token => token >= 0 && token < _textTokens) ? _tokenizer.Decode(tokens) : null;
+
+    private int[] Estimate(string text)
+    {
+        int[] tokens = new int[(text.Length + CharactersPerToken - 1) / CharactersPerToken];
+        for (int i = 0; i < tokens.Length; i++)
+        {
+            ulong hash = 0;
+            foreach (char letter in text.AsSpan(i * CharactersPerToken, Math.Min(CharactersPerToken, text.Length - (i * CharactersPerToken))))
+            {
+                hash = SplitMix64.Mix(hash ^ letter);
+            }
+
+            tokens[i] = (int)(hash % (ulong)_textTokens);
+        }
+
+        return tokens;
+    }
 
     private void AddHeader(List<int> tokens, string role) => tokens.AddRange([_layout + StartOfHeader, _layout + RoleToken(role), _layout + EndOfHeader, _layout + BlankLine]);
 

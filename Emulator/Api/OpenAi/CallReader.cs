@@ -76,6 +76,8 @@ internal sealed class CallReader(Reception reception, IHeaderDictionary headers)
             StopTokenIds = body.StopTokenIds ?? [],
             IncludesStop = body.IncludeStopStrInOutput ?? false,
         };
+        ReplyOrder OrderOf(string said) => reception.Control.Apply(order with { Said = said }, name => headers[name], body.Model);
+
         GenerationRequest first = new()
         {
             Id = FieldCheck.Name("X-Request-Id", headers["X-Request-Id"]) ?? FieldCheck.Name("request_id", body.RequestId),
@@ -89,7 +91,7 @@ internal sealed class CallReader(Reception reception, IHeaderDictionary headers)
         };
         return
         [
-            .. prompts.SelectMany((prompt, index) => Enumerable.Repeat(first with { Prompt = prompt.Tokens, PromptIndex = index, Reply = order with { Said = prompt.Said } }, each)),
+            .. prompts.SelectMany((prompt, index) => Enumerable.Repeat(first with { Prompt = prompt.Tokens, PromptIndex = index, Reply = OrderOf(prompt.Said) }, each)),
         ];
     }
 
