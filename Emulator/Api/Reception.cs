@@ -7,6 +7,7 @@ using Emulator.Configuration;
 using Emulator.Content;
 using Emulator.Engine;
 using Emulator.KvCache;
+using Emulator.Prometheus;
 using Emulator.Time;
 using Emulator.Tracing;
 
@@ -19,12 +20,14 @@ internal sealed class Reception
     private readonly TaskCompletionSource _isEmpty = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly byte[]? _apiKey;
     private readonly EngineMetrics _metrics;
+    private readonly DoorFigures _figures;
     private long _madeIds;
 
-    public Reception(EngineSetup setup, EngineReplica engine, EngineMetrics metrics)
+    public Reception(EngineSetup setup, EngineReplica engine, EngineMetrics metrics, DoorFigures figures)
     {
         Spans = new RequestSpans(setup.ServedModelName);
         _metrics = metrics;
+        _figures = figures;
         Setup = setup;
         Engine = engine;
         Gate = new AdmissionGate(engine, setup.Options.MaxWaitingQueueLength);
@@ -115,6 +118,7 @@ internal sealed class Reception
     {
         Engine.Ledger.End(outcome);
         _metrics.RequestRefused(outcome, reason, operation);
+        _figures.Ended(outcome, reason);
         RequestSpans.EndRefused(span, requestId: null, outcome, reason);
     }
 
