@@ -99,6 +99,12 @@ internal sealed class OwnInstruments : IDisposable
             }
         }
 
+        // Apart, since what a lambda captures is allocated at the beginning of its method.
+        return Add(instrument, tags, all);
+    }
+
+    private Series Add(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags, List<TaggedSeries> all)
+    {
         MetricFamily family = _instruments.First(own => own.Instrument == instrument).Family;
         Labels labels = new(tags.ToArray().Select(tag => (NameOf(tag.Key), tag.Value is bool flag ? flag ? "true" : "false" : Convert.ToString(tag.Value, System.Globalization.CultureInfo.InvariantCulture) ?? "")).Append(("engine", _engine)));
         Series made = family.Kind == MetricKind.Histogram ? new Histogram(family, labels, family.Bounds!(0)) : new Value(family, labels);
