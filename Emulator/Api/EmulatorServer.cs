@@ -188,7 +188,7 @@ public sealed class EmulatorServer : IAsyncDisposable
     private void OpenHttp(WebApplication app)
     {
         app.Use(_traffic.MeasureAsync);
-        app.Use(UnexpectedHttpErrors.GuardAsync);
+        app.Use(new UnexpectedHttpErrors(_reception.Behaviour).GuardAsync);
         Metrics.Map(app);
         new OpenAiDoor(_reception).Map(app);
     }

@@ -1,4 +1,5 @@
 using System.Net;
+using Emulator.Configuration.Behaviour;
 using Emulator.Configuration.Kinds;
 using Emulator.CostModel;
 using Emulator.CostModel.Latencies;
@@ -83,9 +84,9 @@ internal static class ServerOptionTable
         new ServerOption<double>("watermark", Planning, new Number(0, 1, openMax: true),
             o => o.Watermark, (o, v) => o with { Watermark = v },
             "Share of KV blocks that an admission must leave free while others run."),
-        new ServerOption<int>("max-waiting-queue-length", Planning, new WholeNumber<int>(1, 100_000_000),
+        new ServerOption<int?>("max-waiting-queue-length", Planning, new OptionalValue<int>(new WholeNumber<int>(1, 100_000_000), "auto"),
             o => o.MaxWaitingQueueLength, (o, v) => o with { MaxWaitingQueueLength = v },
-            "Most requests that wait; further ones are rejected."),
+            "Most requests that wait; further ones are rejected. auto is what behave-as says."),
 
         new ServerOption<double>("time-scale", Clock, new Number(0, 1_000),
             o => o.TimeScale, (o, v) => o with { TimeScale = v },
@@ -124,9 +125,27 @@ internal static class ServerOptionTable
         new ServerOption<int>("stream-interval", Endpoints, new WholeNumber<int>(1, 1_000_000),
             o => o.StreamInterval, (o, v) => o with { StreamInterval = v },
             "Tokens that are sent to a streaming client at once."),
-        new ServerOption<int>("stream-buffer-tokens", Endpoints, new WholeNumber<int>(1, 100_000_000),
+        new ServerOption<int?>("stream-buffer-tokens", Endpoints, new OptionalValue<int>(new WholeNumber<int>(1, 100_000_000), "auto"),
             o => o.StreamBufferTokens, (o, v) => o with { StreamBufferTokens = v },
-            "Most tokens that a client may lag behind before its request is aborted."),
+            "Most tokens that a client may lag behind before its request is aborted; auto is what behave-as says."),
+        new ServerOption<BehaveAs>("behave-as", Endpoints, new Choice<BehaveAs>([.. BehaviourTable.Servers.Select(server => (server.Name, server.Server))]),
+            o => o.BehaveAs, (o, v) => o with { BehaveAs = v },
+            "The server that this one passes for where they differ; --print-config shows in what."),
+        new ServerOption<bool>("enable-prompt-tokens-details", Endpoints, new Switch(),
+            o => o.EnablePromptTokensDetails, (o, v) => o with { EnablePromptTokensDetails = v },
+            "Whether usage tells how many prompt tokens were found in the prefix cache; under behave-as openai and strict it always does."),
+        new ServerOption<bool>("enable-force-include-usage", Endpoints, new Switch(),
+            o => o.EnableForceIncludeUsage, (o, v) => o with { EnableForceIncludeUsage = v },
+            "Whether every stream tells its usage with every chunk, asked for or not."),
+        new ServerOption<bool>("enable-auto-tool-choice", Endpoints, new Switch(),
+            o => o.EnableAutoToolChoice, (o, v) => o with { EnableAutoToolChoice = v },
+            "Whether tools are called without being forced to; under behave-as openai and strict they always are."),
+        new ServerOption<string?>("tool-call-parser", Endpoints, new OptionalText(new Text("NAME", "names of vLLM's parsers"), "none"),
+            o => o.ToolCallParser, (o, v) => o with { ToolCallParser = v },
+            "vLLM's parser of tool calls, which enable-auto-tool-choice asks for; calls are made here, not parsed, so any name will do."),
+        new ServerOption<int>("max-logprobs", Endpoints, new WholeNumber<int>(0, 1_000),
+            o => o.MaxLogprobs, (o, v) => o with { MaxLogprobs = v },
+            "Most alternatives that a request may ask for at each token."),
         new ServerOption<TimeSpan>("drain-timeout", Endpoints, new DurationKind(TimeSpan.Zero, TimeSpan.FromDays(1)),
             o => o.DrainTimeout, (o, v) => o with { DrainTimeout = v },
             "How long a server that was told to stop goes on with what it has, in wall time."),

@@ -36,8 +36,7 @@ internal sealed class RequestFigures(SeriesFactory make)
         CounterOf(request).Amount++;
         _prompt.Observe(request.Prompt.Length);
         _generation.Observe(request.Outputs);
-        _maxGeneration.Observe(request.Outputs);
-        _alternatives.Observe(1);
+        CountCall(request);
         _maxTokens.Observe(request.MaxTokens);
         _preemptions.Observe(request.Preemptions);
         _prefillComputed.Observe(request.Prompt.Length - request.CachedTokens);
@@ -56,6 +55,21 @@ internal sealed class RequestFigures(SeriesFactory make)
 
             // vLLM puts a request of one token here too, with 0.
             _timePerToken.Observe(decode.TotalSeconds / Math.Max(1, request.Outputs - 1));
+        }
+    }
+
+    // Once for all answers to one prompt, when the last of them has ended.
+    private void CountCall(EngineRequest request)
+    {
+        if (request is not LiveRequest { Alternatives: { } all })
+        {
+            _alternatives.Observe(1);
+            _maxGeneration.Observe(request.Outputs);
+        }
+        else if (all.End(request.Outputs))
+        {
+            _alternatives.Observe(all.Count);
+            _maxGeneration.Observe(all.LongestOutput);
         }
     }
 

@@ -104,6 +104,21 @@ public sealed class MetricsPageTests : ServerTests
     }
 
     [Fact]
+    public async Task Several_answers_to_a_prompt_are_one_call_with_its_n_and_its_longest_answer()
+    {
+        EmulatorServer server = await StartAsync();
+        using HttpResponseMessage answered = await PostAsync(server, """{"synthetic":{"tokens":10,"output_tokens":7},"n":3}""");
+
+        ParsedPage page = new(await ReadAsync(server));
+
+        Assert.Equal(HttpStatusCode.OK, answered.StatusCode);
+        Assert.Equal((1, 3), (page.Sum("vllm:request_params_n_count"), page.Sum("vllm:request_params_n_sum")));
+        Assert.Equal((1, 7), (page.Sum("vllm:request_max_num_generation_tokens_count"), page.Sum("vllm:request_max_num_generation_tokens_sum")));
+        Assert.Equal((3, 21), (page.Sum("vllm:request_success_total"), page.Sum("vllm:request_generation_tokens_sum")));
+        Expected = new LedgerCounts { Completed = 3 };
+    }
+
+    [Fact]
     public async Task Several_engines_share_a_page_each_with_its_own_label()
     {
         EmulatorServer first = await StartAsync("--served-model-name large");
