@@ -5,6 +5,7 @@ using Emulator.Configuration;
 using Emulator.Content;
 using Emulator.Engine;
 using Emulator.Engine.Journal;
+using Emulator.Prometheus;
 using Emulator.Time;
 using Emulator.Tracing;
 using Grpc.Health.V1;
@@ -23,6 +24,8 @@ public sealed class EmulatorServer : IAsyncDisposable
     private readonly HealthServiceImpl _health = new();
     private readonly Reception _reception;
     private readonly EngineMetrics _metrics;
+    private readonly OwnInstruments _instruments;
+    private readonly HttpTraffic _traffic = new();
     private readonly Lock _stopGate = new();
     private Task? _stopped;
 
@@ -31,14 +34,22 @@ public sealed class EmulatorServer : IAsyncDisposable
         Setup = setup;
         Engine = engine;
         _metrics = new EngineMetrics(engine, setup.ServedModelName, setup.Gpu, setup.Options.TensorParallelSize);
-        _reception = new Reception(setup, engine, _metrics, replies);
+        Recorder = new EngineRecorder(setup, engine);
+        _instruments = new OwnInstruments(_metrics);
+        Metrics = new MetricsPage([Recorder], [_instruments], _traffic, setup.Options.ShowHiddenMetrics);
+        _reception = new Reception(setup, engine, _metrics, Recorder.Doors, replies);
         StepSpans spans = new(engine, setup.Options.TraceStepRatio, setup.Options.TimeScale);
         engine.StepListener = step =>
         {
             _metrics.StepEnded(step);
+            Recorder.StepEnded(step);
             spans.StepEnded(step);
         };
-        engine.EndListener = _metrics.RequestEnded;
+        engine.EndListener = request =>
+        {
+            _metrics.RequestEnded(request);
+            Recorder.RequestEnded(request);
+        };
         GrpcAddress = HttpAddress = ControlAddress = new Uri("http://localhost:0");
     }
 
@@ -56,6 +67,12 @@ public sealed class EmulatorServer : IAsyncDisposable
 
     /// <summary>Where the control service listens (gRPC, loopback).</summary>
     public Uri ControlAddress { get; private set; }
+
+    /// <summary>The page <c>/metrics</c>.</summary>
+    internal MetricsPage Metrics { get; }
+
+    /// <summary>The engine's figures on that page.</summary>
+    internal EngineRecorder Recorder { get; }
 
     /// <summary>Starts the engine and opens the doors.</summary>
     /// <param name="configuration">What to serve, and where.</param>
@@ -131,6 +148,7 @@ public sealed class EmulatorServer : IAsyncDisposable
         }
 
         await Engine.DisposeAsync();
+        _instruments.Dispose();
         _metrics.Dispose();
     }
 
@@ -174,7 +192,9 @@ public sealed class EmulatorServer : IAsyncDisposable
 
     private void OpenHttp(WebApplication app)
     {
+        app.Use(_traffic.MeasureAsync);
         app.Use(new UnexpectedHttpErrors(_reception.Behaviour).GuardAsync);
+        Metrics.Map(app);
         new OpenAiDoor(_reception).Map(app);
     }
 

@@ -9,6 +9,7 @@ using Emulator.Content;
 using Emulator.Engine;
 using Emulator.KvCache;
 using Emulator.Numerics;
+using Emulator.Prometheus;
 using Emulator.Time;
 using Emulator.Tracing;
 
@@ -21,12 +22,14 @@ internal sealed class Reception
     private readonly TaskCompletionSource _isEmpty = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly byte[]? _apiKey;
     private readonly EngineMetrics _metrics;
+    private readonly DoorFigures _figures;
     private long _madeIds;
 
-    public Reception(EngineSetup setup, EngineReplica engine, EngineMetrics metrics, ReplyWriter replies)
+    public Reception(EngineSetup setup, EngineReplica engine, EngineMetrics metrics, DoorFigures figures, ReplyWriter replies)
     {
         Spans = new RequestSpans(setup.ServedModelName);
         _metrics = metrics;
+        _figures = figures;
         Setup = setup;
         Engine = engine;
         Replies = replies;
@@ -103,8 +106,10 @@ internal sealed class Reception
         DateTimeOffset now = DateTimeOffset.UtcNow;
         Answer[] answers = [.. asked.Select((one, index) => Prepare(one, callId, index, asked.Count, operation, spanOf, client, now))];
         ThrowIf(Gate.Enter(answers.Length));
+        Dictionary<int, Alternatives> alternatives = asked.CountBy(one => one.PromptIndex).ToDictionary(prompt => prompt.Key, prompt => new Alternatives(prompt.Value));
         for (int i = 0; i < answers.Length; i++)
         {
+            answers[i].Request.Alternatives = alternatives[asked[i].PromptIndex];
             if (!_inside.TryAdd(answers[i].Request.Id, answers[i]))
             {
                 Forget(answers.AsSpan(0, i));
@@ -135,6 +140,7 @@ internal sealed class Reception
     {
         Engine.Ledger.End(outcome);
         _metrics.RequestRefused(outcome, reason, operation);
+        _figures.Ended(outcome, reason);
         RequestSpans.EndRefused(span, requestId: null, outcome, reason);
     }
 

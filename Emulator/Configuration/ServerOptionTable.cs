@@ -168,6 +168,9 @@ internal static class ServerOptionTable
         new ServerOption<double>("trace-step-ratio", Recording, new Number(0, 1),
             o => o.TraceStepRatio, (o, v) => o with { TraceStepRatio = v },
             "Share of engine steps that get a trace span."),
+        new ServerOption<bool>("show-hidden-metrics", Recording, new Switch(),
+            o => o.ShowHiddenMetrics, (o, v) => o with { ShowHiddenMetrics = v },
+            "Whether /metrics also has the old names that vLLM has taken off its page, such as vllm:gpu_cache_usage_perc."),
     ];
 
     /// <summary>All names and aliases.</summary>

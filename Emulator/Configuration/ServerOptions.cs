@@ -177,6 +177,9 @@ public sealed record ServerOptions
     /// <summary>Share of engine steps that get a trace span.</summary>
     public double TraceStepRatio { get; init; } = 0.01;
 
+    /// <summary>Whether the page <c>/metrics</c> also has names that vLLM has taken off its own.</summary>
+    public bool ShowHiddenMetrics { get; init; }
+
     /// <summary>What <see cref="BehaveAs"/> means.</summary>
     internal ServerBehaviour Behaviour => ServerBehaviour.Of(BehaveAs);
 

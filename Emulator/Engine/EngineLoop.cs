@@ -61,6 +61,9 @@ public sealed class EngineLoop
     /// <summary>Requests that hold KV, those of the step that is under way included. For any thread.</summary>
     public int RunningNow => _runningNow;
 
+    /// <summary>Requests held back between their receipt and the scheduler. For any thread.</summary>
+    public int HeldBackNow => _ingest?.Count ?? 0;
+
     /// <summary>When an engine that runs nothing has something to do though nothing new comes, because a request that it holds back is ready or times out; <see cref="ModelTime.Never"/> when it holds none.</summary>
     public ModelTime WakesAt
     {
@@ -356,7 +359,11 @@ public sealed class EngineLoop
 
     private void End(EngineRequest request, Outcome outcome, string reason)
     {
-        request.IsHeldBack = false;
+        if (request.IsHeldBack)
+        {
+            _ingest!.Drop(request);
+        }
+
         request.EndedAt = Time;
         request.Outcome = outcome;
         request.Reason = reason;

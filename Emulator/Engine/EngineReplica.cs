@@ -84,6 +84,9 @@ public sealed class EngineReplica : IEngineObserver, IAsyncDisposable
     /// <summary>Requests that hold KV, those of the step that is under way included.</summary>
     public int RunningNow => _engine.RunningNow;
 
+    /// <summary>Requests that the engine has and the scheduler has not yet: see <see cref="EngineLoop.HeldBackNow"/>.</summary>
+    public int HeldBackNow => _engine.HeldBackNow;
+
     /// <summary>Requests handed in so far, whether the engine has looked at them or not.</summary>
     internal long Submitted => _mailbox.Submitted;
 
