@@ -63,5 +63,5 @@ public static class WrongUsage
             : result.Errors.Select(error => error.Message);
 
     private static IEnumerable<Option> Visible(Command command) =>
-        command.Parents.OfType<Command>().SelectMany(parent => parent.Options.Where(option => option.Recursive)).Concat(command.Options);
+        command.Parents.OfType<Command>().SelectMany(parent => Visible(parent).Where(option => option.Recursive)).Concat(command.Options);
 }
