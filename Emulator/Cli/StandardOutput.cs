@@ -40,7 +40,7 @@ public sealed class StandardOutput(TextWriter inner) : TextWriter(inner?.FormatP
         {
             write(_inner, value);
         }
-        catch (IOException problem)
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
             throw new OutputFailedException($"standard output cannot be written: {problem.Message}", problem);
         }
