@@ -63,21 +63,21 @@ internal sealed class SimulationCommand(TextWriter output, TextWriter error)
 
     private static Option<T?> Number<T>(string name, string value, string description, T least)
         where T : struct, INumber<T> => new(name)
-    {
-        HelpName = value,
-        Description = description,
-        CustomParser = given =>
         {
-            if (T.TryParse(given.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out T number) && number >= least)
+            HelpName = value,
+            Description = description,
+            CustomParser = given =>
             {
-                return number;
-            }
+                if (T.TryParse(given.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out T number) && number >= least)
+                {
+                    return number;
+                }
 
-            // System.CommandLine wants errors added, not thrown.
-            given.AddError($"{name} is '{given.Tokens[0].Value}'; allowed are whole numbers of {least} and more.");
-            return null;
-        },
-    };
+                // System.CommandLine wants errors added, not thrown.
+                given.AddError($"{name} is '{given.Tokens[0].Value}'; allowed are whole numbers of {least} and more.");
+                return null;
+            },
+        };
 
     private static void RefuseTogether(ParseResult result, Option one, params Option[] others)
     {

@@ -21,6 +21,7 @@ internal sealed class FairShare : SchedulingPolicy
 
     private readonly Dictionary<string, Tenant> _tenants = [];
 
+    // Those with requests that wait.
     private readonly TenantQueue _asking = new();
     private Tenant? _lastToLeave;
     private int _count;
