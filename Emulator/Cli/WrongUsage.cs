@@ -34,14 +34,21 @@ public static class WrongUsage
         ];
     }
 
-    private static IEnumerable<string> Unmatched(ParseResult result, Command command)
+    /// <summary>The sentence about something that looks like an option, and is none of <paramref name="command"/>.</summary>
+    internal static string NoOption(string token, Command command)
     {
         string[] options = [.. Visible(command).SelectMany(option => option.Aliases.Prepend(option.Name)).Where(name => name.StartsWith("--", StringComparison.Ordinal))];
-        string[] wrongOptions = [.. result.UnmatchedTokens.Where(token => token.StartsWith('-')).Select(token => token.Split('=')[0])];
+        string wrong = token.Split('=')[0];
+        return $"{wrong} is not an option of {HelpText.PathOf(command)}{NearestName.Hint(wrong, options)}";
+    }
+
+    private static IEnumerable<string> Unmatched(ParseResult result, Command command)
+    {
+        string[] wrongOptions = [.. result.UnmatchedTokens.Where(token => token.StartsWith('-'))];
         if (wrongOptions.Length > 0)
         {
             // What follows a wrong option is most likely its value, and no mistake of its own.
-            return wrongOptions.Select(wrong => $"{wrong} is not an option of {HelpText.PathOf(command)}{NearestName.Hint(wrong, options)}");
+            return wrongOptions.Select(wrong => NoOption(wrong, command));
         }
 
         string[] verbs = [.. command.Subcommands.Select(verb => verb.Name)];
@@ -56,5 +63,5 @@ public static class WrongUsage
             : result.Errors.Select(error => error.Message);
 
     private static IEnumerable<Option> Visible(Command command) =>
-        command.Parents.OfType<Command>().SelectMany(parent => parent.Options.Where(option => option.Recursive)).Concat(command.Options);
+        command.Parents.OfType<Command>().SelectMany(parent => Visible(parent).Where(option => option.Recursive)).Concat(command.Options);
 }
