@@ -94,6 +94,7 @@ internal sealed class Reception
             Span = span,
             Tenant = asked.Tenant,
             CacheSalt = asked.CacheSalt,
+            BypassesPrefixCache = asked.BypassesPrefixCache,
         };
         Answer answer = new(request, new SyntheticProse(seed), DateTimeOffset.UtcNow);
         if (!_inside.TryAdd(id, answer))
@@ -118,6 +119,15 @@ internal sealed class Reception
         RequestSpans.EndRefused(span, requestId: null, outcome, reason);
     }
 
+    /// <summary>Ends the request of that id, whichever door it came through; nothing happens where there is none.</summary>
+    public void Abort(string id)
+    {
+        if (_inside.TryGetValue(id, out Answer? answer))
+        {
+            Engine.Abort(answer.Request, Outcome.Cancelled, RefusalCode.Aborted);
+        }
+    }
+
     /// <summary>Frees a request's id: it has ended, and its answer is written.</summary>
     public void Forget(Answer answer)
     {
@@ -139,6 +149,19 @@ internal sealed class Reception
         return Task.WhenAny(_isEmpty.Task, Task.Delay(Timeout.Infinite, impatience));
     }
 
+    /// <summary>An id for a request that has none.</summary>
+    public string NextId()
+    {
+        // Counted, not random: a server that is asked the same things in the same order gives the same answers.
+        string id;
+        do
+        {
+            id = string.Create(CultureInfo.InvariantCulture, $"req-{Interlocked.Increment(ref _madeIds)}");
+        }
+        while (_inside.ContainsKey(id));
+        return id;
+    }
+
     private static void ThrowIf(Refusal? refusal)
     {
         if (refusal is not null)
@@ -153,17 +176,5 @@ internal sealed class Reception
         TimeSpan? left = wall < TimeSpan.FromTicks(1) ? TimeSpan.FromTicks(1) : wall;
         double scale = Setup.Options.TimeScale;
         return scale > 0 && left is { } span ? TimeSpan.FromSeconds(Math.Min(span.TotalSeconds / scale, TimeSpan.FromDays(365).TotalSeconds)) : left;
-    }
-
-    private string NextId()
-    {
-        // Counted, not random: a server that is asked the same things in the same order gives the same answers.
-        string id;
-        do
-        {
-            id = string.Create(CultureInfo.InvariantCulture, $"req-{Interlocked.Increment(ref _madeIds)}");
-        }
-        while (_inside.ContainsKey(id));
-        return id;
     }
 }
