@@ -90,6 +90,9 @@ public sealed class EngineReplica : IEngineObserver, IAsyncDisposable
     /// <summary>Aborts asked for so far, whether the engine has looked at them or not.</summary>
     internal long AbortsAsked => _mailbox.AbortsAsked;
 
+    /// <summary>Orders given so far, whether the engine has looked at them or not.</summary>
+    internal long OrdersGiven => _mailbox.OrdersGiven;
+
     /// <summary>Whether a request of that size could ever finish here.</summary>
     public bool Fits(int promptTokens, int maxTokens) => _engine.Scheduler.Fits(promptTokens, maxTokens);
 

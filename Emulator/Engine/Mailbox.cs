@@ -27,6 +27,7 @@ public sealed class Mailbox : IEngineIntake
     private ModelTime _earliest = ModelTime.Zero;
     private long _submitted;
     private long _abortsAsked;
+    private long _ordersGiven;
     private bool _closed;
 
     /// <summary>An open, empty mailbox.</summary>
@@ -43,6 +44,9 @@ public sealed class Mailbox : IEngineIntake
 
     /// <summary>Aborts asked for so far, delivered or not.</summary>
     internal long AbortsAsked => Interlocked.Read(ref _abortsAsked);
+
+    /// <summary>Orders given so far, delivered or not.</summary>
+    internal long OrdersGiven => Interlocked.Read(ref _ordersGiven);
 
     /// <summary>Hands a request to the engine.</summary>
     /// <returns>False when the mailbox is closed.</returns>
@@ -91,6 +95,7 @@ public sealed class Mailbox : IEngineIntake
                 return false;
             }
 
+            Interlocked.Increment(ref _ordersGiven);
             _orders.Enqueue((order, Stamp()));
             Monitor.Pulse(_gate);
             return true;
