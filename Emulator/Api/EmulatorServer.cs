@@ -2,6 +2,7 @@ using System.Net;
 using Emulator.Api.Grpc;
 using Emulator.Api.OpenAi;
 using Emulator.Configuration;
+using Emulator.Content;
 using Emulator.Engine;
 using Emulator.Engine.Journal;
 using Emulator.Time;
@@ -26,12 +27,12 @@ public sealed class EmulatorServer : IAsyncDisposable
     private readonly TaskCompletionSource _shutdownAsked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task? _stopped;
 
-    private EmulatorServer(EngineSetup setup, EngineReplica engine)
+    private EmulatorServer(EngineSetup setup, ReplyWriter replies, EngineReplica engine)
     {
         Setup = setup;
         Engine = engine;
         _metrics = new EngineMetrics(engine, setup.ServedModelName, setup.Gpu, setup.Options.TensorParallelSize);
-        _reception = new Reception(setup, engine, _metrics);
+        _reception = new Reception(setup, engine, _metrics, replies);
         StepSpans spans = new(engine, setup.Options.TraceStepRatio, setup.Options.TimeScale);
         engine.StepListener = step =>
         {
@@ -77,7 +78,7 @@ public sealed class EmulatorServer : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(configuration);
         EngineSetup setup = EngineSetup.From(configuration.Options);
-        EmulatorServer server = new(setup, new EngineReplica(setup.Blueprint, clock, OpenJournal(setup)));
+        EmulatorServer server = new(setup, RepliesOf(setup.Options), new EngineReplica(setup.Blueprint, clock, OpenJournal(setup)));
         try
         {
             await server.OpenDoorsAsync(configuration, cancellation);
@@ -150,6 +151,10 @@ public sealed class EmulatorServer : IAsyncDisposable
         }
     }
 
+    private static ReplyWriter RepliesOf(ServerOptions options) => new(
+        options.Tokenizer is { } path ? TokenizerFile.Read(path, options.EstimateTokensAbove) : PromptTokenizer.EstimatingAbove(options.EstimateTokensAbove),
+        ContentFile.Source(options.Content));
+
     private static async Task CloseAsync(WebApplication door, CancellationToken impatience)
     {
         await door.StopAsync(impatience);
@@ -166,7 +171,7 @@ public sealed class EmulatorServer : IAsyncDisposable
             new DoorEndpoint("grpc-port", host, options.GrpcPort),
             cancellation,
             GrpcService.Of(new InferenceDoor(_reception, ControlAddress.Port)),
-            GrpcService.Of(new VllmInferenceDoor(_reception, abortsDroppedStreams: false)),
+            GrpcService.Of(new VllmInferenceDoor(_reception, _reception.Behaviour.AbortsDroppedVllmStreams)),
             GrpcService.Of(new VllmControlDoor(_reception, () => _shutdownAsked.TrySetResult())));
         GrpcAddress = DoorHost.AddressOf(grpc);
         WebApplication http = await DoorHost.StartAsync(
@@ -178,7 +183,7 @@ public sealed class EmulatorServer : IAsyncDisposable
 
     private void OpenHttp(WebApplication app)
     {
-        app.Use(UnexpectedHttpErrors.GuardAsync);
+        app.Use(new UnexpectedHttpErrors(_reception.Behaviour).GuardAsync);
         new OpenAiDoor(_reception).Map(app);
     }
 

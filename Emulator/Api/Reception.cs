@@ -4,9 +4,11 @@ using System.Globalization;
 using System.Text;
 using Emulator.Admission;
 using Emulator.Configuration;
+using Emulator.Configuration.Behaviour;
 using Emulator.Content;
 using Emulator.Engine;
 using Emulator.KvCache;
+using Emulator.Numerics;
 using Emulator.Time;
 using Emulator.Tracing;
 
@@ -21,13 +23,15 @@ internal sealed class Reception
     private readonly EngineMetrics _metrics;
     private long _madeIds;
 
-    public Reception(EngineSetup setup, EngineReplica engine, EngineMetrics metrics)
+    public Reception(EngineSetup setup, EngineReplica engine, EngineMetrics metrics, ReplyWriter replies)
     {
         Spans = new RequestSpans(setup.ServedModelName);
         _metrics = metrics;
         Setup = setup;
         Engine = engine;
-        Gate = new AdmissionGate(engine, setup.Options.MaxWaitingQueueLength);
+        Replies = replies;
+        Control = new RequestControl(setup.Options.RequestControl);
+        Gate = new AdmissionGate(engine, setup.Options.MostWaiting);
         _apiKey = setup.Options.ApiKey is { } key ? Encoding.UTF8.GetBytes($"Bearer {key}") : null;
     }
 
@@ -43,8 +47,20 @@ internal sealed class Reception
     /// <summary>The spans of requests.</summary>
     public RequestSpans Spans { get; }
 
+    /// <summary>What answers read.</summary>
+    public ReplyWriter Replies { get; }
+
+    /// <summary>What clients may say of their answers.</summary>
+    public RequestControl Control { get; }
+
+    /// <summary>Text to tokens.</summary>
+    public PromptTokenizer Tokenizer => Replies.Tokenizer;
+
     /// <summary>When the server started, by the host's calendar.</summary>
     public DateTimeOffset StartedAt { get; } = DateTimeOffset.UtcNow;
+
+    /// <summary>How to treat clients where servers differ.</summary>
+    public ServerBehaviour Behaviour => Setup.Options.Behaviour;
 
     /// <summary>Fewest tokens that are written at once, but at the end.</summary>
     public int StreamInterval => Setup.Options.StreamInterval;
@@ -67,48 +83,51 @@ internal sealed class Reception
     /// <exception cref="RefusedException">It is another.</exception>
     public void CheckModel(string? model)
     {
+        model = Control.ModelOf(model);
         bool isServed = string.IsNullOrEmpty(model)
             || model.Equals(Setup.ServedModelName, StringComparison.OrdinalIgnoreCase)
             || (Setup.Options.ServedModelName is null && Setup.Model.Aliases.Contains(model, StringComparer.OrdinalIgnoreCase));
         if (!isServed)
         {
-            throw new RefusedException(new Refusal(Outcome.Invalid, RefusalCode.ModelNotFound, $"The model '{model}' is not served here; served is {Setup.ServedModelName}.") { Field = "model" });
+            throw new RefusedException(new Refusal(Outcome.Invalid, RefusalCode.ModelNotFound, $"The model `{model}` does not exist.") { Field = "model" });
         }
     }
 
-    /// <summary>Asks the gate, reads the request, and hands it to the engine.</summary>
-    /// <exception cref="RefusedException">It stays outside.</exception>
-    public async ValueTask<Answer> AdmitAsync(Func<ValueTask<GenerationRequest>> read, string operation, Activity? span, ClientPatience client)
+    /// <summary>Asks the gate, reads a call, and hands its requests to the engine: all of them or none.</summary>
+    /// <exception cref="RefusedException">They stay outside.</exception>
+    public async ValueTask<IReadOnlyList<Answer>> AdmitAsync(Func<ValueTask<IReadOnlyList<GenerationRequest>>> read, string operation, Func<int, Activity?> spanOf, ClientPatience client)
     {
         ThrowIf(Gate.Enter());
-        GenerationRequest asked = await read().ConfigureAwait(false);
-        string id = asked.Id ?? NextId();
-        TokenSequence prompt = asked.Prompt(id);
-        ThrowIf(Gate.CheckLength(prompt.Length, asked.MaxTokens));
-        int maxTokens = asked.MaxTokens ?? Gate.Room(prompt.Length);
-        ulong seed = asked.Seed ?? SyntheticProse.For(Setup.Options.Seed, id).Seed;
-        int length = asked.IgnoreEos ? int.MaxValue : asked.OutputTokens ?? AnswerLength.Draw(seed);
-        LiveRequest request = new(id, prompt, maxTokens, length, Setup.Options.StreamBufferTokens, Engine.Blueprint.TimeoutFor(Duration.Shorter(asked.Timeout, ToModel(client.Left))), asked.Priority)
+        IReadOnlyList<GenerationRequest> asked = await read().ConfigureAwait(false);
+        string callId = asked[0].Id ?? NextId();
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        Answer[] answers = [.. asked.Select((one, index) => Prepare(one, callId, index, asked.Count, operation, spanOf, client, now))];
+        ThrowIf(Gate.Enter(answers.Length));
+        for (int i = 0; i < answers.Length; i++)
         {
-            Operation = operation,
-            Span = span,
-            Tenant = asked.Tenant,
-            CacheSalt = asked.CacheSalt,
-            BypassesPrefixCache = asked.BypassesPrefixCache,
-        };
-        Answer answer = new(request, new SyntheticProse(seed), DateTimeOffset.UtcNow);
-        if (!_inside.TryAdd(id, answer))
-        {
-            throw new RefusedException(new Refusal(Outcome.Invalid, RefusalCode.DuplicateRequestId, $"request_id is '{id}', which belongs to a request that has not ended.") { Field = "request_id" });
+            if (!_inside.TryAdd(answers[i].Request.Id, answers[i]))
+            {
+                Forget(answers.AsSpan(0, i));
+                throw new RefusedException(new Refusal(Outcome.Invalid, RefusalCode.DuplicateRequestId, $"request_id is '{callId}', which belongs to a request that has not ended.") { Field = "request_id" });
+            }
         }
 
-        if (!Engine.Submit(request))
+        for (int i = 0; i < answers.Length; i++)
         {
-            Forget(answer);
-            throw new RefusedException(AdmissionGate.Draining);
+            if (i > 0)
+            {
+                Engine.Ledger.Receive();
+            }
+
+            if (!Engine.Submit(answers[i].Request))
+            {
+                // Those before it are in an engine that stops: it ends them, and nobody waits for them.
+                Forget(answers);
+                throw new RefusedException(AdmissionGate.Draining);
+            }
         }
 
-        return answer;
+        return answers;
     }
 
     /// <summary>Counts a request that never reached the engine.</summary>
@@ -119,19 +138,24 @@ internal sealed class Reception
         RequestSpans.EndRefused(span, requestId: null, outcome, reason);
     }
 
-    /// <summary>Ends the request of that id, whichever door it came through; nothing happens where there is none.</summary>
+    /// <summary>Ends the requests of the call of that id, whichever door it came through; nothing happens where there is none.</summary>
     public void Abort(string id)
     {
-        if (_inside.TryGetValue(id, out Answer? answer))
+        // A call of one answer gives it its own id.
+        foreach (Answer answer in _inside.TryGetValue(id, out Answer? only) ? [only] : _inside.Values.Where(answer => answer.CallId == id))
         {
             Engine.Abort(answer.Request, Outcome.Cancelled, RefusalCode.Aborted);
         }
     }
 
-    /// <summary>Frees a request's id: it has ended, and its answer is written.</summary>
-    public void Forget(Answer answer)
+    /// <summary>Frees requests' ids: they have ended, and their answers are written.</summary>
+    public void Forget(params ReadOnlySpan<Answer> answers)
     {
-        _inside.TryRemove(answer.Request.Id, out _);
+        foreach (Answer answer in answers)
+        {
+            _inside.TryRemove(answer.Request.Id, out _);
+        }
+
         if (Gate.IsDraining && _inside.IsEmpty)
         {
             _isEmpty.TrySetResult();
@@ -149,17 +173,23 @@ internal sealed class Reception
         return Task.WhenAny(_isEmpty.Task, Task.Delay(Timeout.Infinite, impatience));
     }
 
-    /// <summary>An id for a request that has none.</summary>
-    public string NextId()
+    private Answer Prepare(GenerationRequest asked, string callId, int index, int count, string operation, Func<int, Activity?> spanOf, ClientPatience client, DateTimeOffset now)
     {
-        // Counted, not random: a server that is asked the same things in the same order gives the same answers.
-        string id;
-        do
+        string id = count == 1 ? callId : string.Create(CultureInfo.InvariantCulture, $"{callId}-{index}");
+        TokenSequence prompt = asked.Prompt(id);
+        ThrowIf(Gate.CheckLength(prompt.Length, asked.MaxTokens));
+        int maxTokens = asked.MaxTokens ?? Gate.Room(prompt.Length);
+        ulong seed = asked.Seed is { } given ? (index == 0 ? given : SplitMix64.Mix(given + (ulong)index)) : SyntheticProse.For(Setup.Options.Seed, id).Seed;
+        Reply reply = Replies.Write(asked.Reply, seed, maxTokens);
+        LiveRequest request = new(id, prompt, maxTokens, reply.Length, Setup.Options.MostUnreadTokens, Engine.Blueprint.TimeoutFor(Duration.Shorter(asked.Timeout, ToModel(client.Left))), asked.Priority)
         {
-            id = string.Create(CultureInfo.InvariantCulture, $"req-{Interlocked.Increment(ref _madeIds)}");
-        }
-        while (_inside.ContainsKey(id));
-        return id;
+            Operation = operation,
+            Span = spanOf(index),
+            Tenant = asked.Tenant,
+            CacheSalt = asked.CacheSalt,
+            BypassesPrefixCache = asked.BypassesPrefixCache,
+        };
+        return new Answer(request, callId, index, asked, reply, now);
     }
 
     private static void ThrowIf(Refusal? refusal)
@@ -176,5 +206,18 @@ internal sealed class Reception
         TimeSpan? left = wall < TimeSpan.FromTicks(1) ? TimeSpan.FromTicks(1) : wall;
         double scale = Setup.Options.TimeScale;
         return scale > 0 && left is { } span ? TimeSpan.FromSeconds(Math.Min(span.TotalSeconds / scale, TimeSpan.FromDays(365).TotalSeconds)) : left;
+    }
+
+    private string NextId()
+    {
+        // It looks random, as vLLM's, but is counted: a server that is asked the same things in the same order gives the same answers.
+        string id;
+        do
+        {
+            ulong made = (ulong)Interlocked.Increment(ref _madeIds);
+            id = string.Create(CultureInfo.InvariantCulture, $"{SplitMix64.Mix(made + (ulong)Setup.Options.Seed):x16}{SplitMix64.Mix(made ^ ulong.MaxValue):x16}");
+        }
+        while (_inside.ContainsKey(id));
+        return id;
     }
 }

@@ -1,5 +1,4 @@
 using Emulator.Admission;
-using Emulator.Content;
 using Grpc.Core;
 using Inference.V1;
 using Telemetry.Names;
@@ -16,7 +15,7 @@ internal sealed class InferenceDoor(Reception reception, int controlPort) : Infe
 
     public override async Task<ChatCompletion> CreateChatCompletion(CreateChatCompletionRequest request, ServerCallContext context)
     {
-        Answer answer = await WholeAsync(Operations.Chat, () => RequestReader.Read(request, reception), context);
+        Answer answer = await WholeAsync(Operations.Chat, () => RequestReader.Read(request, context.RequestHeaders.GetValue, reception), context);
         return new ChatCompletion
         {
             Id = ChatPrefix + answer.Request.Id,
@@ -33,7 +32,7 @@ internal sealed class InferenceDoor(Reception reception, int controlPort) : Infe
 
     public override async Task<Completion> CreateCompletion(CreateCompletionRequest request, ServerCallContext context)
     {
-        Answer answer = await WholeAsync(Operations.TextCompletion, () => RequestReader.Read(request, reception), context);
+        Answer answer = await WholeAsync(Operations.TextCompletion, () => RequestReader.Read(request, context.RequestHeaders.GetValue, reception), context);
         return new Completion
         {
             Id = TextPrefix + answer.Request.Id,
@@ -46,10 +45,10 @@ internal sealed class InferenceDoor(Reception reception, int controlPort) : Infe
     }
 
     public override Task StreamChatCompletion(CreateChatCompletionRequest request, IServerStreamWriter<CompletionChunk> responseStream, ServerCallContext context) =>
-        StreamAsync(Operations.Chat, ChatPrefix, () => RequestReader.Read(request, reception), responseStream, context);
+        StreamAsync(Operations.Chat, ChatPrefix, () => RequestReader.Read(request, context.RequestHeaders.GetValue, reception), responseStream, context);
 
     public override Task StreamCompletion(CreateCompletionRequest request, IServerStreamWriter<CompletionChunk> responseStream, ServerCallContext context) =>
-        StreamAsync(Operations.TextCompletion, TextPrefix, () => RequestReader.Read(request, reception), responseStream, context);
+        StreamAsync(Operations.TextCompletion, TextPrefix, () => RequestReader.Read(request, context.RequestHeaders.GetValue, reception), responseStream, context);
 
     public override Task<ListModelsResponse> ListModels(ListModelsRequest request, ServerCallContext context) =>
         Task.FromResult(_guard.Answer(context, () => new ListModelsResponse { Models = { Replies.ModelOf(reception, controlPort) } }));
@@ -70,10 +69,10 @@ internal sealed class InferenceDoor(Reception reception, int controlPort) : Infe
         (string Role, string Content)[] turns = RequestReader.Turns(request.Messages);
         TextPrompt.CheckRoles(turns);
         string[] texts = turns.Length > 0 ? [.. turns.Select(turn => turn.Content)] : [request.Prompt];
-        uint[] tokens = [.. texts.SelectMany(PromptTokenizer.Encode).Select(token => (uint)token)];
+        uint[] tokens = [.. texts.SelectMany(reception.Tokenizer.Encode).Select(token => (uint)token)];
         return new TokenizeResponse
         {
-            Count = (uint)(turns.Length > 0 ? PromptTokenizer.CountChat(turns) : tokens.Length),
+            Count = (uint)(turns.Length > 0 ? reception.Tokenizer.CountChat(turns) : tokens.Length),
             MaxModelLen = (uint)reception.Setup.Blueprint.MaxModelLength,
             Tokens = { tokens },
         };
@@ -82,7 +81,7 @@ internal sealed class InferenceDoor(Reception reception, int controlPort) : Infe
     public override Task<DetokenizeResponse> Detokenize(DetokenizeRequest request, ServerCallContext context) => Task.FromResult(_guard.Answer(context, () =>
         new DetokenizeResponse
         {
-            Prompt = PromptTokenizer.Decode([.. request.Tokens.Select(token => (int)Math.Min(token, int.MaxValue))])
+            Prompt = reception.Tokenizer.Decode([.. request.Tokens.Select(token => (int)Math.Min(token, int.MaxValue))])
                 ?? throw ErrorTable.Invalid("tokens", "tokens holds an id that is not in the vocabulary; allowed are ids that Tokenize gives."),
         }));
 

@@ -10,32 +10,33 @@ internal static class RequestReader
 {
     /// <summary>A chat request.</summary>
     /// <exception cref="RefusedException">It is malformed, or for another model.</exception>
-    public static GenerationRequest Read(CreateChatCompletionRequest message, Reception reception)
+    public static GenerationRequest Read(CreateChatCompletionRequest message, Func<string, string?> header, Reception reception)
     {
         if (message.Messages.Count == 0 && message.Synthetic is null)
         {
             throw ErrorTable.Invalid("messages", "messages is empty; allowed is at least one message, or synthetic.");
         }
 
-        return Read(message, message.Messages.Count > 0, "messages", () => ChatPrompt(message.Messages), reception);
+        string said = message.Messages.LastOrDefault(turn => turn.Role == "user")?.Content ?? "";
+        return Read(message, message.Messages.Count > 0, "messages", said, () => ChatPrompt(message.Messages, reception.Tokenizer), header, reception);
     }
 
     /// <summary>A text request.</summary>
     /// <exception cref="RefusedException">It is malformed, or for another model.</exception>
-    public static GenerationRequest Read(CreateCompletionRequest message, Reception reception)
+    public static GenerationRequest Read(CreateCompletionRequest message, Func<string, string?> header, Reception reception)
     {
         if (message.Prompt.Length == 0 && message.Synthetic is null)
         {
             throw ErrorTable.Invalid("prompt", "prompt is empty; allowed is at least one character, or synthetic.");
         }
 
-        return Read(message, message.Prompt.Length > 0, "prompt", () => TextPrompt.Of(PromptTokenizer.Encode(message.Prompt)), reception);
+        return Read(message, message.Prompt.Length > 0, "prompt", message.Prompt, () => TextPrompt.Of(reception.Tokenizer.Encode(message.Prompt)), header, reception);
     }
 
     /// <summary>A conversation's turns.</summary>
     public static (string Role, string Content)[] Turns(IEnumerable<ChatMessage> messages) => [.. messages.Select(turn => (turn.Role, turn.Content))];
 
-    private static GenerationRequest Read(IGenerationFields fields, bool hasText, string textField, Func<TokenSequence> text, Reception reception)
+    private static GenerationRequest Read(IGenerationFields fields, bool hasText, string textField, string said, Func<TokenSequence> text, Func<string, string?> header, Reception reception)
     {
         reception.CheckModel(fields.Model);
         SyntheticRequest? synthetic = fields.Synthetic is { } by ? new(by.Tokens, [.. by.Prefix.Select(part => (part.Id, (long)part.Tokens))], by.HasOutputTokens ? by.OutputTokens : null) : null;
@@ -50,8 +51,10 @@ internal static class RequestReader
             Id = FieldCheck.Name("request_id", fields.RequestId),
             Prompt = synthetic is null ? _ => text() : synthetic.PromptOf,
             MaxTokens = FieldCheck.Tokens("max_tokens", fields.HasMaxTokens ? fields.MaxTokens : null),
-            OutputTokens = FieldCheck.Tokens("synthetic.output_tokens", synthetic?.OutputTokens),
-            IgnoreEos = fields.IgnoreEos,
+            Reply = reception.Control.Apply(
+                new ReplyOrder { OutputTokens = FieldCheck.Tokens("synthetic.output_tokens", synthetic?.OutputTokens), IgnoreEos = fields.IgnoreEos, Said = said },
+                header,
+                fields.Model),
             Seed = fields.HasSeed ? fields.Seed : null,
             Timeout = FieldCheck.Timeout("timeout", fields.Timeout is { } timeout ? timeout.Seconds + (timeout.Nanos / 1e9) : null),
             Priority = fields.Priority,
@@ -60,10 +63,10 @@ internal static class RequestReader
         };
     }
 
-    private static TokenSequence ChatPrompt(IEnumerable<ChatMessage> messages)
+    private static TokenSequence ChatPrompt(IEnumerable<ChatMessage> messages, PromptTokenizer tokenizer)
     {
         (string Role, string Content)[] turns = Turns(messages);
         TextPrompt.CheckRoles(turns);
-        return TextPrompt.Of(PromptTokenizer.EncodeChat(turns));
+        return TextPrompt.Of(tokenizer.EncodeChat(turns));
     }
 }

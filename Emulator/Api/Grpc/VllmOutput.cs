@@ -1,4 +1,3 @@
-using Emulator.Content;
 using Vllm;
 
 namespace Emulator.Api.Grpc;
@@ -7,12 +6,8 @@ namespace Emulator.Api.Grpc;
 /// <param name="request">Whose answer.</param>
 internal sealed class VllmOutput(VllmRequest request)
 {
-    // The last token of an answer that ends by itself: <|endoftext|> of o200k_base.
-    private const uint EndOfText = 199_999;
-
     private readonly ResponseOptions _wanted = request.Response;
-    private readonly TokenOdds _odds = new(request.Asked.Seed!.Value);
-    private VllmText? _text;
+    private readonly TokenOdds _odds = request.Odds;
 
     /// <summary>The prompt as it was taken.</summary>
     public PromptInfo Prompt()
@@ -43,26 +38,23 @@ internal sealed class VllmOutput(VllmRequest request)
     /// <summary>The tokens of a span; each call's begin where the last one's ended.</summary>
     public SequenceOutput Next(Answer answer, TokenSpan span)
     {
-        bool stopped = span.IsLast && answer.Stopped;
         SequenceOutput output = new() { NumTokens = (uint)span.Count };
         if (!_wanted.HasOutputText || _wanted.OutputText)
         {
-            _text ??= new VllmText(answer.Text, request.Rule, request.Stop);
-            output.Text = _text.Next(span, stopped);
+            output.Text = answer.Text.Text(span.First, span.Count);
         }
 
-        bool endsByItself = stopped && request.Stop is null;
         if (_wanted.OutputTokenIds || _wanted.OutputLogprobs)
         {
             for (int token = span.First; token < span.First + span.Count; token++)
             {
-                Add(output, token, endsByItself && token == answer.Length - 1 ? EndOfText : IdOf(answer.Text, token));
+                Add(output, token, (uint)answer.Text.Id(token));
             }
         }
 
         if (span.IsLast)
         {
-            output.FinishInfo = FinishOf(answer, stopped);
+            output.FinishInfo = FinishOf(answer);
         }
 
         return output;
@@ -77,8 +69,6 @@ internal sealed class VllmOutput(VllmRequest request)
         output.FinishInfo = new FinishInfo { NumOutputTokens = (uint)(span.First + span.Count), FinishReason = FinishInfo.Types.FinishReason.Aborted };
         return output;
     }
-
-    private static uint IdOf(SyntheticProse prose, int token) => (uint)PromptTokenizer.Encode(prose.Text(token, 1))[0];
 
     private void Add(SequenceOutput output, int token, uint id)
     {
@@ -95,22 +85,25 @@ internal sealed class VllmOutput(VllmRequest request)
         }
     }
 
-    private FinishInfo FinishOf(Answer answer, bool stopped)
+    private static FinishInfo FinishOf(Answer answer)
     {
-        FinishInfo finish = new() { NumOutputTokens = (uint)answer.Request.Outputs, FinishReason = stopped ? FinishInfo.Types.FinishReason.Stop : FinishInfo.Types.FinishReason.Length };
-        switch (request.Stop)
+        FinishInfo finish = new() { NumOutputTokens = (uint)answer.Request.Outputs, FinishReason = answer.Stopped ? FinishInfo.Types.FinishReason.Stop : FinishInfo.Types.FinishReason.Length };
+        if (!answer.Stopped)
         {
-            case { Text: { } text } when stopped:
-                finish.StopString = text;
-                break;
-            case { TokenId: { } id } when stopped:
-                finish.StopTokenId = id;
-                break;
-            case null when stopped:
-                finish.EosTokenId = EndOfText;
-                break;
-            default:
-                break;
+            return finish;
+        }
+
+        if (answer.Reply.StopText is { } text)
+        {
+            finish.StopString = text;
+        }
+        else if (answer.Reply.StopToken is { } token)
+        {
+            finish.StopTokenId = (uint)token;
+        }
+        else
+        {
+            finish.EosTokenId = (uint)answer.Text.Id(answer.Length - 1);
         }
 
         return finish;

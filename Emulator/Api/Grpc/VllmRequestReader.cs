@@ -23,11 +23,9 @@ internal static class VllmRequestReader
         reception.CheckModel(message.Model);
         CheckRank(headers);
         CheckServed(message);
-        VllmSamplingCheck.Check(message);
-        uint[] prompt = PromptOf(message);
+        VllmSamplingCheck.Check(message, reception.Setup.Options.MaxLogprobs);
+        uint[] prompt = PromptOf(message, reception.Tokenizer);
         StoppingCriteria stopping = message.Stopping ?? new StoppingCriteria();
-        string id = FieldCheck.Name("request_id", message.RequestId) ?? reception.NextId();
-        ulong seed = message.Sampling is { HasSeed: true } sampling ? (ulong)sampling.Seed : SyntheticProse.For(reception.Setup.Options.Seed, id).Seed;
 
         // The default gives way to the context; what was asked for is refused if there is no room for it.
         int most = stopping.MaxNewTokens > 0 ? Tokens(stopping.MaxNewTokens) : Math.Clamp(reception.Gate.Room(prompt.Length), 1, DefaultNewTokens);
@@ -37,29 +35,34 @@ internal static class VllmRequestReader
             throw Invalid("stopping.min_new_tokens", $"stopping.min_new_tokens is {least}; allowed are numbers up to max_new_tokens ({most}).");
         }
 
-        int length = stopping.IgnoreEos ? int.MaxValue : Math.Max(AnswerLength.Draw(seed), least);
-        StopRule rule = new([.. stopping.StopStrings], [.. stopping.StopTokenIds], least, stopping.IncludeStopStrings);
-        StopPoint? stop = rule.Find(new SyntheticProse(seed), Math.Min(length, most));
+        ReplyOrder order = new()
+        {
+            IgnoreEos = stopping.IgnoreEos,
+            MinTokens = least,
+            Stop = [.. stopping.StopStrings],
+            StopTokenIds = [.. stopping.StopTokenIds.Where(token => token <= int.MaxValue).Select(token => (int)token)],
+            IncludesStop = stopping.IncludeStopStrings,
+            Said = message.Text,
+        };
         GenerationRequest asked = new()
         {
-            Id = id,
+            Id = FieldCheck.Name("request_id", message.RequestId),
             Prompt = _ => new TokenSequence([.. prompt.Select(token => new TokenRun(token, 1))]),
             MaxTokens = most,
-            OutputTokens = stop?.Tokens ?? (stopping.IgnoreEos ? null : length),
-            IgnoreEos = stop is null && stopping.IgnoreEos,
-            Seed = seed,
+            Reply = reception.Control.Apply(order, headers.GetValue, message.Model),
+            Seed = message.Sampling is { HasSeed: true } sampling ? (ulong)sampling.Seed : null,
             Priority = message.Priority,
             CacheSalt = FieldCheck.Name("kv.cache_salt", message.Kv?.CacheSalt),
             BypassesPrefixCache = message.Kv?.BypassPrefixCache == true,
         };
-        return new VllmRequest(asked, prompt, rule, stop, message.Response ?? new ResponseOptions());
+        return new VllmRequest(asked, prompt, message.Response ?? new ResponseOptions());
     }
 
-    private static uint[] PromptOf(GenerateRequest message)
+    private static uint[] PromptOf(GenerateRequest message, PromptTokenizer tokenizer)
     {
         uint[] tokens = message.PromptCase switch
         {
-            GenerateRequest.PromptOneofCase.Text => [.. PromptTokenizer.Encode(message.Text).Select(token => (uint)token)],
+            GenerateRequest.PromptOneofCase.Text => [.. tokenizer.Encode(message.Text).Select(token => (uint)token)],
             GenerateRequest.PromptOneofCase.TokenIds => [.. message.TokenIds.Ids],
             _ => throw ErrorTable.Invalid("prompt", "prompt is required; allowed are text and token_ids."),
         };

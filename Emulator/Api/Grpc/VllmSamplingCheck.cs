@@ -7,12 +7,11 @@ namespace Emulator.Api.Grpc;
 /// <summary>Whether sampling parameters are what vLLM allows. None of them changes a synthetic text, but a client that sends a wrong one must hear of it here too.</summary>
 internal static class VllmSamplingCheck
 {
-    // vLLM's --max-logprobs where it is not given.
-    private const int MostCandidates = 20;
-
     /// <summary>Checks all of them.</summary>
+    /// <param name="message">The request.</param>
+    /// <param name="mostCandidates">Most tokens that it may ask for at each position.</param>
     /// <exception cref="RefusedException">One is not allowed.</exception>
-    public static void Check(GenerateRequest message)
+    public static void Check(GenerateRequest message, int mostCandidates)
     {
         RandomSampling sampling = message.Sampling ?? new RandomSampling();
         DecodingParameters decoding = message.Decoding ?? new DecodingParameters();
@@ -28,18 +27,18 @@ internal static class VllmSamplingCheck
             throw ErrorTable.Invalid("stopping.stop_strings", "stopping.stop_strings holds an empty text; allowed are texts of at least one character.");
         }
 
-        CheckCandidates("response.output_candidates", message.Response?.OutputCandidates);
-        CheckCandidates("response.prompt_candidates", message.Response?.PromptCandidates);
+        CheckCandidates("response.output_candidates", message.Response?.OutputCandidates, mostCandidates);
+        CheckCandidates("response.prompt_candidates", message.Response?.PromptCandidates, mostCandidates);
         if (message.Response is { PromptLogprobs: true, PromptCandidates.SelectCase: CandidateTokens.SelectOneofCase.TokenIds })
         {
             throw ErrorTable.Invalid("response.prompt_candidates", "response.prompt_candidates selects by token_ids; allowed is top_n.");
         }
     }
 
-    private static void CheckCandidates(string field, CandidateTokens? select)
+    private static void CheckCandidates(string field, CandidateTokens? select, int most)
     {
-        Require(select is not { SelectCase: CandidateTokens.SelectOneofCase.TopN, TopN: > MostCandidates }, $"{field}.top_n", select?.TopN ?? 0, "numbers up to 20");
-        Require(select is not { SelectCase: CandidateTokens.SelectOneofCase.All, All: true }, $"{field}.all", true, "false, and top_n up to 20");
+        Require(select?.SelectCase != CandidateTokens.SelectOneofCase.TopN || select.TopN <= most, $"{field}.top_n", select?.TopN ?? 0, $"numbers up to {most}");
+        Require(select is not { SelectCase: CandidateTokens.SelectOneofCase.All, All: true }, $"{field}.all", true, $"false, and top_n up to {most}");
     }
 
     private static void Require(bool isAllowed, string field, object value, string allowed)

@@ -2,6 +2,7 @@ using System.Net;
 using Emulator.Api;
 using Emulator.Api.Grpc;
 using Emulator.Configuration;
+using Emulator.Content;
 using Emulator.Engine;
 using Emulator.Tracing;
 using Grpc.Core;
@@ -22,7 +23,7 @@ public sealed class VllmDroppedStreamTests
         using SteppedClock clock = new();
         await using EngineReplica engine = new(setup.Blueprint, clock);
         using EngineMetrics metrics = new(engine, setup.ServedModelName, setup.Gpu, setup.Options.TensorParallelSize);
-        VllmInferenceDoor door = new(new Reception(setup, engine, metrics), abortsDroppedStreams: true);
+        VllmInferenceDoor door = new(new Reception(setup, engine, metrics, new ReplyWriter(PromptTokenizer.O200k, ContentSource.Prose)), abortsDroppedStreams: true);
         await using WebApplication app = await DoorHost.StartAsync(
             new DoorEndpoint("grpc-port", IPAddress.Loopback, 0),
             HttpProtocols.Http2,

@@ -20,9 +20,9 @@ public sealed class VllmInferenceTests : ServerTests
 
         GenerateResponse reply = await client.Inference.GenerateAsync(new GenerateRequest { Text = Text, Response = new ResponseOptions { PromptTokenIds = true }, Stopping = new StoppingCriteria { IgnoreEos = true } });
 
-        Assert.Equal(PromptTokenizer.Encode(Text).Select(token => (uint)token), reply.PromptInfo.TokenIds);
+        Assert.Equal(PromptTokenizer.O200k.Encode(Text).Select(token => (uint)token), reply.PromptInfo.TokenIds);
         Assert.Equal((uint)reply.PromptInfo.TokenIds.Count, reply.PromptInfo.NumPromptTokens);
-        Assert.Equal((20U, 20, Reason.Length, 20U), (reply.Outputs.NumTokens, PromptTokenizer.Count(reply.Outputs.Text), reply.Outputs.FinishInfo.FinishReason, reply.Outputs.FinishInfo.NumOutputTokens));
+        Assert.Equal((20U, 20, Reason.Length, 20U), (reply.Outputs.NumTokens, PromptTokenizer.O200k.Count(reply.Outputs.Text), reply.Outputs.FinishInfo.FinishReason, reply.Outputs.FinishInfo.NumOutputTokens));
         Assert.Equal(FinishInfo.StopReasonOneofCase.None, reply.Outputs.FinishInfo.StopReasonCase);
         Assert.Empty(reply.Outputs.TokenIds);
         Expected = new LedgerCounts { Completed = 1 };
@@ -93,7 +93,7 @@ public sealed class VllmInferenceTests : ServerTests
         SequenceOutput output = whole.Outputs;
         Assert.Equal((Reason.Stop, 199_999U, (uint)AnswerLength.Draw(3)), (output.FinishInfo.FinishReason, output.FinishInfo.EosTokenId, output.NumTokens));
         Assert.Equal(199_999U, output.TokenIds[^1]);
-        Assert.Equal(output.Text, PromptTokenizer.Decode([.. output.TokenIds.SkipLast(1).Select(token => (int)token)]));
+        Assert.Equal(output.Text, PromptTokenizer.O200k.Decode([.. output.TokenIds.SkipLast(1).Select(token => (int)token)]));
         Assert.Equal(output.Text, string.Concat(messages.Select(message => message.Outputs?.Text)));
         Assert.Equal(output.TokenIds, messages.SelectMany(message => message.Outputs?.TokenIds.ToArray() ?? []));
         Expected = new LedgerCounts { Completed = 2 };
@@ -139,7 +139,7 @@ public sealed class VllmInferenceTests : ServerTests
         SequenceOutput late = (await client.Inference.GenerateAsync(Seeded(new StoppingCriteria { MaxNewTokens = 40, MinNewTokens = (uint)first + 1, IgnoreEos = true, StopTokenIds = { stop } }))).Outputs;
 
         Assert.Equal(((uint)first + 1, Reason.Stop, stop), (stopped.NumTokens, stopped.FinishInfo.FinishReason, stopped.FinishInfo.StopTokenId));
-        Assert.Equal(PromptTokenizer.Decode([.. full.TokenIds.Take(first).Select(token => (int)token)]), stopped.Text);
+        Assert.Equal(PromptTokenizer.O200k.Decode([.. full.TokenIds.Take(first).Select(token => (int)token)]), stopped.Text);
         Assert.InRange(late.NumTokens, (uint)first + 2, 40U);
         Expected = new LedgerCounts { Completed = 3 };
     }

@@ -1,4 +1,4 @@
-namespace Tests.Unit;
+namespace Tests;
 
 /// <summary>What users see is compared with a file in the repository; <c>UPDATE_GOLDEN=1</c> rewrites it, and the diff is reviewed.</summary>
 internal static class Golden

@@ -1,0 +1,110 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.ML.Tokenizers;
+
+namespace Emulator.Content;
+
+/// <summary>
+/// Reads tokenizers of the user's own: a Hugging Face <c>tokenizer.json</c> with byte-level BPE (Llama 3, Qwen, GPT, Mistral Nemo and most models since), a tiktoken file
+/// (a token in base64 and its rank on each line), or a SentencePiece <c>tokenizer.model</c>.
+/// </summary>
+internal static class TokenizerFile
+{
+    // What o200k_base splits text with; tiktoken files bring no pattern of their own.
+    private const string DefaultPattern =
+        @"[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+";
+
+    // What GPT-2 splits text with, which Hugging Face's ByteLevel does where nothing else is said.
+    private const string ByteLevelPattern = @"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+";
+
+    private static readonly string[] s_endsOfText = ["<|eot_id|>", "<|im_end|>", "<|endoftext|>", "<|end_of_text|>", "</s>", "<eos>"];
+
+    /// <summary>The tokenizer in a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="estimatesAbove">Characters above which a text's tokens are estimated; null = never.</param>
+    /// <exception cref="InvalidConfigurationException">The file cannot be read, or is no tokenizer of a kind that can be used.</exception>
+    public static PromptTokenizer Read(string path, int? estimatesAbove)
+    {
+        try
+        {
+            using FileStream file = File.OpenRead(path);
+            return Path.GetExtension(path) switch
+            {
+                ".json" => HuggingFace(file, path, estimatesAbove),
+                ".model" => SentencePiece(file, estimatesAbove),
+                _ => Tiktoken(path, estimatesAbove),
+            };
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw UnreadableFile.Problem($"tokenizer is '{path}', which", path, problem);
+        }
+        catch (Exception problem) when (problem is JsonException or FormatException or InvalidOperationException or ArgumentException or NotSupportedException or KeyNotFoundException)
+        {
+            throw Unusable(path, problem.Message);
+        }
+    }
+
+    private static PromptTokenizer SentencePiece(Stream file, int? estimatesAbove)
+    {
+        SentencePieceTokenizer tokenizer = SentencePieceTokenizer.Create(file, addBeginningOfSentence: false, addEndOfSentence: false);
+        return new PromptTokenizer(tokenizer, tokenizer.Vocabulary.Count, tokenizer.EndOfSentenceId, estimatesAbove);
+    }
+
+    private static PromptTokenizer Tiktoken(string path, int? estimatesAbove)
+    {
+        string[] lines = [.. File.ReadLines(path).Where(line => line.Length > 0)];
+        TiktokenTokenizer tokenizer = TiktokenTokenizer.Create(path, new RegexPreTokenizer(new Regex(DefaultPattern, RegexOptions.Compiled), specialTokens: null), normalizer: null);
+        return new PromptTokenizer(tokenizer, lines.Length, lines.Length, estimatesAbove);
+    }
+
+    private static PromptTokenizer HuggingFace(Stream file, string path, int? estimatesAbove)
+    {
+        using JsonDocument document = JsonDocument.Parse(file);
+        JsonElement model = document.RootElement.GetProperty("model");
+        string kind = model.TryGetProperty("type", out JsonElement type) && type.ValueKind == JsonValueKind.String ? type.GetString()! : "BPE";
+        string? pattern = PatternOf(document.RootElement);
+        if (kind != "BPE" || pattern is null)
+        {
+            throw Unusable(path, $"it is a {kind} tokenizer{(kind == "BPE" ? " without byte-level splitting" : "")}; allowed are byte-level BPE, tiktoken files, and SentencePiece's tokenizer.model");
+        }
+
+        Dictionary<string, int> vocabulary = model.GetProperty("vocab").EnumerateObject().ToDictionary(token => token.Name, token => token.Value.GetInt32());
+        Dictionary<string, int> added = document.RootElement.TryGetProperty("added_tokens", out JsonElement tokens) && tokens.ValueKind == JsonValueKind.Array
+            ? tokens.EnumerateArray().ToDictionary(token => token.GetProperty("content").GetString()!, token => token.GetProperty("id").GetInt32())
+            : [];
+        BpeTokenizer tokenizer = BpeTokenizer.Create(new BpeOptions(vocabulary)
+        {
+            Merges = [.. model.GetProperty("merges").EnumerateArray().Select(MergeOf)],
+            ByteLevel = true,
+            PreTokenizer = new RegexPreTokenizer(new Regex(pattern, RegexOptions.Compiled), specialTokens: null),
+        });
+        int end = s_endsOfText.Select(name => added.TryGetValue(name, out int id) || vocabulary.TryGetValue(name, out id) ? (int?)id : null).FirstOrDefault(id => id is not null)
+            ?? vocabulary.Values.Max() + 1;
+        return new PromptTokenizer(tokenizer, vocabulary.Values.Max() + 1, end, estimatesAbove);
+    }
+
+    private static string MergeOf(JsonElement merge) => merge.ValueKind == JsonValueKind.Array ? $"{merge[0].GetString()} {merge[1].GetString()}" : merge.GetString()!;
+
+    /// <summary>How text is split before merging; null where that is not byte-level.</summary>
+    private static string? PatternOf(JsonElement root)
+    {
+        if (!root.TryGetProperty("pre_tokenizer", out JsonElement before) || before.ValueKind != JsonValueKind.Object)
+        {
+            return null;
+        }
+
+        JsonElement[] steps = before.TryGetProperty("pretokenizers", out JsonElement several) ? [.. several.EnumerateArray()] : [before];
+        if (!Array.Exists(steps, step => step.GetProperty("type").GetString() == "ByteLevel"))
+        {
+            return null;
+        }
+
+        string? regex = steps.Where(step => step.GetProperty("type").GetString() == "Split" && step.GetProperty("pattern").TryGetProperty("Regex", out _))
+            .Select(step => step.GetProperty("pattern").GetProperty("Regex").GetString())
+            .FirstOrDefault();
+        return regex ?? ByteLevelPattern;
+    }
+
+    private static InvalidConfigurationException Unusable(string path, string problem) => new($"tokenizer is '{path}', which cannot be used: {problem.TrimEnd('.')}.");
+}

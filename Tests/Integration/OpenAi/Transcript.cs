@@ -1,0 +1,48 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Emulator.Api;
+
+namespace Tests.Integration.OpenAi;
+
+/// <summary>What a client reads, byte for byte but for the time: one token a step, each step ended when the client has read the last one's tokens.</summary>
+internal static partial class Transcript
+{
+    /// <summary>Sends a request and reads all of its answer.</summary>
+    public static async Task<string> OfAsync(EmulatorServer server, SteppedClock clock, HttpClient http, TranscriptRequest request)
+    {
+        StepReader steps = new(request.Body, server.Engine);
+        using HttpRequestMessage message = new(HttpMethod.Post, new Uri(server.HttpAddress, request.Path)) { Content = new StringContent(request.Body, Encoding.UTF8, "application/json") };
+        message.Headers.TryAddWithoutValidation("X-Request-Id", request.Name);
+        Task<HttpResponseMessage> sending = http.SendAsync(message, HttpCompletionOption.ResponseHeadersRead);
+        Task step = clock.StandsInStepAsync();
+        if (await Task.WhenAny(sending, step) == step)
+        {
+            clock.EndStep();
+        }
+
+        StringBuilder text = new();
+        bool isStream = request.Body.Contains("\"stream\":true", StringComparison.Ordinal);
+        if (!isStream)
+        {
+            clock.RunFree();
+        }
+
+        using HttpResponseMessage response = await sending;
+        text.Append("HTTP ").Append((int)response.StatusCode).Append(' ').Append(response.Content.Headers.ContentType).Append("\n\n");
+        using StreamReader reader = new(await response.Content.ReadAsStreamAsync());
+        while (await reader.ReadLineAsync() is { } line)
+        {
+            text.Append(Created().Replace(line, "\"created\":0")).Append('\n');
+            if (isStream && steps.Read(line))
+            {
+                await clock.StandsInStepAsync();
+                clock.EndStep();
+            }
+        }
+
+        return text.ToString().TrimEnd('\n') + "\n";
+    }
+
+    [GeneratedRegex("\"created\":\\d+")]
+    private static partial Regex Created();
+}
