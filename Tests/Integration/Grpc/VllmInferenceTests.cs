@@ -136,7 +136,7 @@ public sealed class VllmInferenceTests : ServerTests
         int first = full.TokenIds.IndexOf(stop);
 
         SequenceOutput stopped = (await client.Inference.GenerateAsync(Seeded(new StoppingCriteria { MaxNewTokens = 40, IgnoreEos = true, StopTokenIds = { stop } }))).Outputs;
-        SequenceOutput late = (await client.Inference.GenerateAsync(Seeded(new StoppingCriteria { MaxNewTokens = 40, MinNewTokens = (uint)first + 1, IgnoreEos = true, StopTokenIds = { stop } }))).Outputs;
+        SequenceOutput late = (await client.Inference.GenerateAsync(Seeded(new StoppingCriteria { MaxNewTokens = 40, MinNewTokens = (uint)first + 2, IgnoreEos = true, StopTokenIds = { stop } }))).Outputs;
 
         Assert.Equal(((uint)first + 1, Reason.Stop, stop), (stopped.NumTokens, stopped.FinishInfo.FinishReason, stopped.FinishInfo.StopTokenId));
         Assert.Equal(PromptTokenizer.O200k.Decode([.. full.TokenIds.Take(first).Select(token => (int)token)]), stopped.Text);
