@@ -60,7 +60,7 @@ public sealed class VllmPauseTests : ServerTests
     [Fact]
     public async Task A_pause_that_waits_runs_what_runs_to_its_end_and_admits_nobody()
     {
-        (EmulatorServer server, SteppedClock clock) = await StartSteppedAsync("--max-num-seqs 1");
+        (EmulatorServer server, SteppedClock clock) = await StartSteppedAsync();
         using VllmClient client = new(server);
         Task<GenerateResponse> runs = client.Inference.GenerateAsync(VllmClient.Sized(100, 3)).ResponseAsync;
         await clock.StandsInStepAsync();
