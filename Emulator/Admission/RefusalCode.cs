@@ -39,6 +39,15 @@ public static class RefusalCode
     /// <summary>The client went away.</summary>
     public const string ClientGone = "client_gone";
 
+    /// <summary>Whoever operates the server ended it.</summary>
+    public const string Aborted = "aborted";
+
+    /// <summary>Something that this server does not do.</summary>
+    public const string NotImplemented = "not_implemented";
+
+    /// <summary>Something that the server was not started for, or cannot do as it is now.</summary>
+    public const string NotEnabled = "not_enabled";
+
     /// <summary>The client did not read its stream.</summary>
     public const string SlowConsumer = "slow_consumer";
 

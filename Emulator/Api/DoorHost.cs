@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Emulator.Api.Grpc;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -25,6 +26,7 @@ internal static class DoorHost
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            GrpcLimits.Apply(kestrel.Limits.Http2);
             kestrel.Listen(endpoint.Address, endpoint.Port, listen => listen.Protocols = protocols);
         });
         builder.Services.AddRoutingCore();

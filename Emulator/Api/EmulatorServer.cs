@@ -27,6 +27,7 @@ public sealed class EmulatorServer : IAsyncDisposable
     private readonly OwnInstruments _instruments;
     private readonly HttpTraffic _traffic = new();
     private readonly Lock _stopGate = new();
+    private readonly TaskCompletionSource _shutdownAsked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task? _stopped;
 
     private EmulatorServer(EngineSetup setup, ReplyWriter replies, EngineReplica engine)
@@ -67,6 +68,9 @@ public sealed class EmulatorServer : IAsyncDisposable
 
     /// <summary>Where the control service listens (gRPC, loopback).</summary>
     public Uri ControlAddress { get; private set; }
+
+    /// <summary>Completes when a client's control call asks for the server's end; whoever started it then drains it.</summary>
+    public Task ShutdownAsked => _shutdownAsked.Task;
 
     /// <summary>The page <c>/metrics</c>.</summary>
     internal MetricsPage Metrics { get; }
@@ -179,9 +183,14 @@ public sealed class EmulatorServer : IAsyncDisposable
     {
         ServerOptions options = Setup.Options;
         IPAddress host = options.Host == "localhost" ? IPAddress.Loopback : IPAddress.Parse(options.Host);
-        WebApplication control = await OpenGrpcAsync(new DoorEndpoint("admin-grpc-port", IPAddress.Loopback, options.AdminGrpcPort), new ControlDoor(_reception, configuration), cancellation);
+        WebApplication control = await OpenGrpcAsync(new DoorEndpoint("admin-grpc-port", IPAddress.Loopback, options.AdminGrpcPort), cancellation, GrpcService.Of(new ControlDoor(_reception, configuration)));
         ControlAddress = DoorHost.AddressOf(control);
-        WebApplication grpc = await OpenGrpcAsync(new DoorEndpoint("grpc-port", host, options.GrpcPort), new InferenceDoor(_reception, ControlAddress.Port), cancellation);
+        WebApplication grpc = await OpenGrpcAsync(
+            new DoorEndpoint("grpc-port", host, options.GrpcPort),
+            cancellation,
+            GrpcService.Of(new InferenceDoor(_reception, ControlAddress.Port)),
+            GrpcService.Of(new VllmInferenceDoor(_reception, _reception.Behaviour.AbortsDroppedVllmStreams)),
+            GrpcService.Of(new VllmControlDoor(_reception, () => _shutdownAsked.TrySetResult())));
         GrpcAddress = DoorHost.AddressOf(grpc);
         WebApplication http = await DoorHost.StartAsync(
             new DoorEndpoint("http-port", host, options.HttpPort), HttpProtocols.Http1, _ => { }, OpenHttp, cancellation);
@@ -198,22 +207,25 @@ public sealed class EmulatorServer : IAsyncDisposable
         new OpenAiDoor(_reception).Map(app);
     }
 
-    private async Task<WebApplication> OpenGrpcAsync<TDoor>(DoorEndpoint endpoint, TDoor door, CancellationToken cancellation)
-        where TDoor : class
+    private async Task<WebApplication> OpenGrpcAsync(DoorEndpoint endpoint, CancellationToken cancellation, params GrpcService[] doors)
     {
         WebApplication app = await DoorHost.StartAsync(
             endpoint,
             HttpProtocols.Http2,
             services =>
             {
-                services.AddGrpc(grpc => grpc.Interceptors.Add<UnexpectedGrpcErrors>());
+                services.AddGrpc(grpc =>
+                {
+                    GrpcLimits.Apply(grpc);
+                    grpc.Interceptors.Add<UnexpectedGrpcErrors>();
+                });
                 services.AddGrpcReflection();
-                services.AddSingleton(door);
+                Array.ForEach(doors, door => door.Register(services));
                 services.AddSingleton(_health);
             },
             app =>
             {
-                app.MapGrpcService<TDoor>();
+                Array.ForEach(doors, door => door.Map(app));
                 app.MapGrpcService<HealthServiceImpl>();
                 app.MapGrpcReflectionService();
             },
@@ -224,7 +236,9 @@ public sealed class EmulatorServer : IAsyncDisposable
 
     private void SetHealth(HealthCheckResponse.Types.ServingStatus status)
     {
-        _health.SetStatus("", status);
-        _health.SetStatus("inference.v1.InferenceService", status);
+        foreach (string service in (string[])["", "inference.v1.InferenceService", "vllm.Inference", "vllm.Control"])
+        {
+            _health.SetStatus(service, status);
+        }
     }
 }

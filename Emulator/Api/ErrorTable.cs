@@ -31,6 +31,9 @@ internal static class ErrorTable
         [RefusalCode.Timeout] = new(StatusCode.DeadlineExceeded, 504, "TimeoutError", ServerFault, "timeout"),
         [RefusalCode.SlowConsumer] = new(StatusCode.ResourceExhausted, 503, "ServiceUnavailableError", ServerFault, null),
         [RefusalCode.ClientGone] = new(StatusCode.Cancelled, 499, "ClientClosedRequest", InvalidRequest, null),
+        [RefusalCode.Aborted] = new(StatusCode.Aborted, 503, "ServiceUnavailableError", ServerFault, null),
+        [RefusalCode.NotImplemented] = new(StatusCode.Unimplemented, 501, "NotImplementedError", InvalidRequest, null),
+        [RefusalCode.NotEnabled] = new(StatusCode.FailedPrecondition, 400, BadRequest, InvalidRequest, null),
         [RefusalCode.ServerError] = new(StatusCode.Internal, 500, "InternalServerError", ServerFault, null),
     }.ToFrozenDictionary();
 
@@ -59,6 +62,7 @@ internal static class ErrorTable
             Outcome.TimedOut => new Refusal(Outcome.TimedOut, RefusalCode.Timeout, TimedOut(request, reason)) { Reason = reason },
             Outcome.Cancelled when reason == RefusalCode.SlowConsumer => new Refusal(
                 Outcome.Cancelled, RefusalCode.SlowConsumer, "The client did not read its stream, and the tokens that wait for it are more than this server keeps."),
+            Outcome.Cancelled when reason == RefusalCode.Aborted => new Refusal(Outcome.Cancelled, RefusalCode.Aborted, "Whoever operates this server ended the request."),
             Outcome.Cancelled => ClientGone,
             Outcome.Invalid => new Refusal(Outcome.Invalid, RefusalCode.ContextLengthExceeded, "Prompt and answer are longer than this server can hold."),
             _ => new Refusal(Outcome.Failed, RefusalCode.ServerError, $"The server ended the request before it was done: {reason}.") { Reason = reason },

@@ -144,6 +144,16 @@ internal sealed class Reception
         RequestSpans.EndRefused(span, requestId: null, outcome, reason);
     }
 
+    /// <summary>Ends the requests of the call of that id, whichever door it came through; nothing happens where there is none.</summary>
+    public void Abort(string id)
+    {
+        // A call of one answer gives it its own id.
+        foreach (Answer answer in _inside.TryGetValue(id, out Answer? only) ? [only] : _inside.Values.Where(answer => answer.CallId == id))
+        {
+            Engine.Abort(answer.Request, Outcome.Cancelled, RefusalCode.Aborted);
+        }
+    }
+
     /// <summary>Frees requests' ids: they have ended, and their answers are written.</summary>
     public void Forget(params ReadOnlySpan<Answer> answers)
     {
@@ -183,6 +193,7 @@ internal sealed class Reception
             Span = spanOf(index),
             Tenant = asked.Tenant,
             CacheSalt = asked.CacheSalt,
+            BypassesPrefixCache = asked.BypassesPrefixCache,
         };
         return new Answer(request, callId, index, asked, reply, now);
     }

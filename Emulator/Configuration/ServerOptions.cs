@@ -129,6 +129,9 @@ public sealed record ServerOptions
     /// <summary>Port of the control service, always on loopback; 0 = any free one.</summary>
     public int AdminGrpcPort { get; init; } = 9_191;
 
+    /// <summary>Whether clients may send the server to sleep.</summary>
+    public bool EnableSleepMode { get; init; }
+
     /// <summary>The key that clients must send; null = none.</summary>
     public string? ApiKey { get; init; }
 

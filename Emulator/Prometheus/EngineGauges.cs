@@ -7,20 +7,12 @@ namespace Emulator.Prometheus;
 internal sealed class EngineGauges(EngineSetup setup, EngineReplica replica, SeriesFactory make)
 {
     private readonly Value _cacheConfig = new(VllmMetrics.CacheConfig, CacheConfigLabels.Of(setup, make.Engine)) { Amount = 1 };
-    private volatile int _sleepLevel;
-
-    /// <inheritdoc cref="EngineRecorder.SleepLevel"/>
-    public int SleepLevel
-    {
-        get => _sleepLevel;
-        set => _sleepLevel = value;
-    }
 
     /// <summary>The gauges, and the counters that the engine keeps itself.</summary>
     public IEnumerable<Series> Read(EngineState state)
     {
         int deferred = replica.HeldBackNow;
-        int sleepLevel = _sleepLevel;
+        int sleepLevel = replica.SleepLevel;
         yield return Of(VllmMetrics.Running, state.Running);
         yield return Of(VllmMetrics.Waiting, state.Waiting + deferred);
         yield return Of(VllmMetrics.WaitingByReason, state.Waiting, ("reason", "capacity"));

@@ -72,13 +72,6 @@ internal sealed class EngineRecorder
     /// <summary>What was turned away before it reached the engine.</summary>
     public DoorFigures Doors { get; }
 
-    /// <summary>How deep the engine sleeps: 0 = it is awake, 1 = its weights are offloaded, 2 = everything is discarded. From any thread.</summary>
-    public int SleepLevel
-    {
-        get => _gauges.SleepLevel;
-        set => _gauges.SleepLevel = value;
-    }
-
     /// <summary>Counts a step; for <see cref="EngineReplica.StepListener"/>.</summary>
     public void StepEnded(EngineStep step)
     {

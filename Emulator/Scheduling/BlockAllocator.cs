@@ -62,7 +62,7 @@ internal sealed class BlockAllocator(SchedulerOptions options)
     /// <summary>The blocks of the longest cached prefix; at least one token is always left to compute, since its logits are needed. Valid until the next call.</summary>
     public ReadOnlySpan<int> CachedPrefix(Sequence sequence)
     {
-        if (Pool.Index is not { } index)
+        if (Pool.Index is not { } index || sequence.BypassesPrefixCache)
         {
             return [];
         }
