@@ -8,6 +8,7 @@ using Emulator.Time;
 using Emulator.Tracing;
 using Grpc.Health.V1;
 using Grpc.HealthCheck;
+using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Emulator.Api;
@@ -22,11 +23,13 @@ public sealed class EmulatorServer : IAsyncDisposable
     private readonly HealthServiceImpl _health = new();
     private readonly Reception _reception;
     private readonly EngineMetrics _metrics;
+    private readonly DoorCertificate? _certificate;
     private readonly Lock _stopGate = new();
     private Task? _stopped;
 
-    private EmulatorServer(EngineSetup setup, EngineReplica engine)
+    private EmulatorServer(EngineSetup setup, EngineReplica engine, DoorCertificate? certificate)
     {
+        _certificate = certificate;
         Setup = setup;
         Engine = engine;
         _metrics = new EngineMetrics(engine, setup.ServedModelName, setup.Gpu, setup.Options.TensorParallelSize);
@@ -47,10 +50,10 @@ public sealed class EmulatorServer : IAsyncDisposable
     /// <summary>The engine.</summary>
     public EngineReplica Engine { get; }
 
-    /// <summary>Where the gRPC door listens (HTTP/2 without TLS), with the port that it got.</summary>
+    /// <summary>Where the gRPC door listens (HTTP/2, with TLS or without), with the port that it got.</summary>
     public Uri GrpcAddress { get; private set; }
 
-    /// <summary>Where the OpenAI door listens (HTTP/1.1).</summary>
+    /// <summary>Where the OpenAI door listens (HTTP/1.1, with TLS also HTTP/2).</summary>
     public Uri HttpAddress { get; private set; }
 
     /// <summary>Where the control service listens (gRPC, loopback).</summary>
@@ -73,7 +76,8 @@ public sealed class EmulatorServer : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(configuration);
         EngineSetup setup = EngineSetup.From(configuration.Options);
-        EmulatorServer server = new(setup, new EngineReplica(setup.Blueprint, clock, OpenJournal(setup)));
+        DoorCertificate? certificate = DoorCertificate.From(setup.Options);
+        EmulatorServer server = new(setup, new EngineReplica(setup.Blueprint, clock, OpenJournal(setup)), certificate);
         try
         {
             await server.OpenDoorsAsync(configuration, cancellation);
@@ -158,18 +162,26 @@ public sealed class EmulatorServer : IAsyncDisposable
         IPAddress host = options.Host == "localhost" ? IPAddress.Loopback : IPAddress.Parse(options.Host);
         WebApplication control = await OpenGrpcAsync(new DoorEndpoint("admin-grpc-port", IPAddress.Loopback, options.AdminGrpcPort), new ControlDoor(_reception, configuration), cancellation);
         ControlAddress = DoorHost.AddressOf(control);
-        WebApplication grpc = await OpenGrpcAsync(new DoorEndpoint("grpc-port", host, options.GrpcPort), new InferenceDoor(_reception, ControlAddress.Port), cancellation);
+        DoorLimits limits = new(options);
+        WebApplication grpc = await OpenGrpcAsync(new DoorEndpoint("grpc-port", host, options.GrpcPort) { Certificate = _certificate, Limit = limits.ApplyToConnections }, new InferenceDoor(_reception, ControlAddress.Port), cancellation);
         GrpcAddress = DoorHost.AddressOf(grpc);
         WebApplication http = await DoorHost.StartAsync(
-            new DoorEndpoint("http-port", host, options.HttpPort), HttpProtocols.Http1, _ => { }, OpenHttp, cancellation);
+            new DoorEndpoint("http-port", host, options.HttpPort) { Certificate = _certificate, Limit = limits.ApplyToHttp },
+            _certificate is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2,
+            services => services.AddCors(),
+            app => OpenHttp(app, limits),
+            cancellation);
         _doors.Add(http);
         HttpAddress = DoorHost.AddressOf(http);
         SetHealth(HealthCheckResponse.Types.ServingStatus.Serving);
     }
 
-    private void OpenHttp(WebApplication app)
+    private void OpenHttp(WebApplication app, DoorLimits limits)
     {
         app.Use(UnexpectedHttpErrors.GuardAsync);
+        app.Use(new HeaderGuard(limits).GuardAsync);
+        app.Use(new KeyGuard(_reception).GuardAsync);
+        app.UseMiddleware<CorsMiddleware>(CrossOrigin.PolicyOf(Setup.Options));
         new OpenAiDoor(_reception).Map(app);
     }
 

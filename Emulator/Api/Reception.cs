@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using Emulator.Admission;
 using Emulator.Configuration;
@@ -17,7 +18,7 @@ internal sealed class Reception
 {
     private readonly ConcurrentDictionary<string, Answer> _inside = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _isEmpty = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly byte[]? _apiKey;
+    private readonly byte[][]? _apiKeys;
     private readonly EngineMetrics _metrics;
     private long _madeIds;
 
@@ -27,8 +28,8 @@ internal sealed class Reception
         _metrics = metrics;
         Setup = setup;
         Engine = engine;
-        Gate = new AdmissionGate(engine, setup.Options.MaxWaitingQueueLength);
-        _apiKey = setup.Options.ApiKey is { } key ? Encoding.UTF8.GetBytes($"Bearer {key}") : null;
+        Gate = new AdmissionGate(engine, setup.Options.MaxWaitingQueueLength) { MaxQueuedRequests = setup.Options.MaxNumQueuedReqs, MaxQueuedTokens = setup.Options.MaxNumQueuedTokens };
+        _apiKeys = setup.Options.ApiKey is { } keys ? [.. keys.Select(Digest)] : null;
     }
 
     /// <summary>What is served.</summary>
@@ -57,10 +58,30 @@ internal sealed class Reception
     /// <exception cref="RefusedException">It is not the key.</exception>
     public void CheckKey(string? authorization)
     {
-        if (_apiKey is not null && !System.Security.Cryptography.CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(authorization ?? ""), _apiKey))
+        if (!HasKey(authorization))
         {
             throw new RefusedException(new Refusal(Outcome.Invalid, RefusalCode.InvalidApiKey, "The request carries no valid API key; send it as 'authorization: Bearer KEY'."));
         }
+    }
+
+    /// <summary>Whether a header carries one of the keys, or none is needed. The scheme in any case, the key as it stands; how long it takes tells nothing.</summary>
+    /// <param name="authorization">The header of that name.</param>
+    public bool HasKey(string? authorization)
+    {
+        if (_apiKeys is null)
+        {
+            return true;
+        }
+
+        string[] sides = (authorization ?? "").Split(' ', 2);
+        byte[] given = Digest(sides[^1]);
+        bool isOne = false;
+        foreach (byte[] key in _apiKeys)
+        {
+            isOne |= CryptographicOperations.FixedTimeEquals(given, key);
+        }
+
+        return isOne && sides.Length == 2 && sides[0].Equals("Bearer", StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>Refuses requests for another model than the one that is served.</summary>
@@ -68,8 +89,8 @@ internal sealed class Reception
     public void CheckModel(string? model)
     {
         bool isServed = string.IsNullOrEmpty(model)
-            || model.Equals(Setup.ServedModelName, StringComparison.OrdinalIgnoreCase)
-            || (Setup.Options.ServedModelName is null && Setup.Model.Aliases.Contains(model, StringComparer.OrdinalIgnoreCase));
+            || Setup.ServedModelNames.Contains(model, StringComparer.OrdinalIgnoreCase)
+            || (Setup.Options.ServedModelName is null && Setup.Model.Aliases.Append(Setup.Model.Name).Contains(model, StringComparer.OrdinalIgnoreCase));
         if (!isServed)
         {
             throw new RefusedException(new Refusal(Outcome.Invalid, RefusalCode.ModelNotFound, $"The model '{model}' is not served here; served is {Setup.ServedModelName}.") { Field = "model" });
@@ -146,6 +167,8 @@ internal sealed class Reception
             throw new RefusedException(refusal);
         }
     }
+
+    private static byte[] Digest(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 
     private TimeSpan? ToModel(TimeSpan? wall)
     {

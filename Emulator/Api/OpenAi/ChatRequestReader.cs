@@ -21,10 +21,6 @@ internal static class ChatRequestReader
         {
             throw ErrorTable.Invalid(problem.Path is { Length: > 2 } path ? path[2..] : "body", $"the body is not a chat request: {problem.Message}");
         }
-        catch (BadHttpRequestException problem)
-        {
-            throw ErrorTable.Invalid("body", $"the body cannot be read: {problem.Message}");
-        }
     }
 
     /// <summary>Makes the request of it.</summary>
