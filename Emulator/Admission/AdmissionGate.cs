@@ -25,9 +25,10 @@ public sealed class AdmissionGate(EngineReplica engine, int maxWaiting)
     /// <summary>Closes the gate: whoever comes now is told that the server is unavailable.</summary>
     public void BeginDrain() => _isDraining = true;
 
-    /// <summary>The first question, before anything of the request is read.</summary>
-    /// <returns>Why there is no entry; null when there is. The request that asks has been counted as received.</returns>
-    public Refusal? Enter()
+    /// <summary>The first question, before anything of the call is read; and again once it is known how many requests it makes.</summary>
+    /// <param name="requests">Requests of the call, of which one has been counted as received.</param>
+    /// <returns>Why there is no entry; null when there is.</returns>
+    public Refusal? Enter(int requests = 1)
     {
         if (_isDraining)
         {
@@ -36,7 +37,7 @@ public sealed class AdmissionGate(EngineReplica engine, int maxWaiting)
 
         // Everybody who is in and does not run waits, those included whom the engine has not picked up yet; one of them is the request that asks.
         long waiting = engine.Ledger.InFlight - 1 - engine.RunningNow;
-        return waiting < maxWaiting ? CheckQueued(requests: 1) : new Refusal(Outcome.Rejected, RefusalCode.QueueFull, Say($"{waiting} requests are waiting, and this server lets {maxWaiting} wait."));
+        return waiting + requests - 1 < maxWaiting ? CheckQueued(requests) : new Refusal(Outcome.Rejected, RefusalCode.QueueFull, Say($"{waiting} requests are waiting, and this server lets {maxWaiting} wait."));
     }
 
     // vLLM's two limits, with its names as reasons. Neither asks how long the prompt is, so that nobody waits for a tokenizer to be refused.
@@ -75,7 +76,13 @@ public sealed class AdmissionGate(EngineReplica engine, int maxWaiting)
         long both = (long)promptTokens + answer;
         if (both > blueprint.MaxModelLength)
         {
-            return TooLong(Say($"This model's maximum context length is {blueprint.MaxModelLength} tokens. However, you requested {both} tokens ({promptTokens} in the prompt, {answer} in the completion)."));
+            // vLLM's sentence: clients take the numbers out of it.
+            int output = maxTokens ?? 0;
+            return TooLong(Say(
+                $"This model's maximum context length is {blueprint.MaxModelLength} tokens. However, you requested {output} output tokens and your prompt contains at least {promptTokens} input tokens, for a total of at least {(long)promptTokens + output} tokens. Please reduce the length of the input prompt or the number of requested output tokens. (parameter=input_tokens, value={promptTokens})")) with
+            {
+                Field = "input_tokens",
+            };
         }
 
         if (!blueprint.Scheduling.ChunkedPrefill && promptTokens > blueprint.Scheduling.TokenBudget)

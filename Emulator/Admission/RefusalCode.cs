@@ -6,6 +6,15 @@ public static class RefusalCode
     /// <summary>Malformed, or a parameter out of range.</summary>
     public const string InvalidRequest = "invalid_request";
 
+    /// <summary>Its body has not the right shape, or is no JSON.</summary>
+    public const string InvalidBody = "invalid_body";
+
+    /// <summary>There is no such path.</summary>
+    public const string NotFound = "not_found";
+
+    /// <summary>The path is not for this method.</summary>
+    public const string MethodNotAllowed = "method_not_allowed";
+
     /// <summary>Its id belongs to a request that has not ended.</summary>
     public const string DuplicateRequestId = "duplicate_request_id";
 

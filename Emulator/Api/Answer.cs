@@ -5,10 +5,16 @@ namespace Emulator.Api;
 
 /// <summary>A request that the engine has, and what a door needs to write its answer.</summary>
 /// <param name="Request">The request in the engine.</param>
-/// <param name="Text">The text of its tokens.</param>
+/// <param name="CallId">The id that its client knows: that of the call, which may have several answers.</param>
+/// <param name="Index">Which of the call's answers it is, from 0.</param>
+/// <param name="Asked">What was asked for.</param>
+/// <param name="Reply">What it reads.</param>
 /// <param name="ReceivedAt">When it came, by the host's calendar.</param>
-internal sealed record Answer(LiveRequest Request, SyntheticProse Text, DateTimeOffset ReceivedAt)
+internal sealed record Answer(LiveRequest Request, string CallId, int Index, GenerationRequest Asked, Reply Reply, DateTimeOffset ReceivedAt)
 {
+    /// <summary>The text of its tokens.</summary>
+    public ReplyText Text => Reply.Text;
+
     /// <summary>Tokens after which it will have ended.</summary>
     public int Length => Math.Min(Request.MaxTokens, Request.StopAfter);
 

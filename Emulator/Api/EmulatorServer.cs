@@ -178,8 +178,8 @@ public sealed class EmulatorServer : IAsyncDisposable
 
     private void OpenHttp(WebApplication app, DoorLimits limits)
     {
-        app.Use(UnexpectedHttpErrors.GuardAsync);
-        app.Use(new HeaderGuard(limits).GuardAsync);
+        app.Use(new UnexpectedHttpErrors(_reception.Behaviour).GuardAsync);
+        app.Use(new HeaderGuard(limits, _reception.Behaviour).GuardAsync);
         app.Use(new KeyGuard(_reception).GuardAsync);
         app.UseMiddleware<CorsMiddleware>(CrossOrigin.PolicyOf(Setup.Options));
         new OpenAiDoor(_reception).Map(app);

@@ -13,23 +13,28 @@ internal static class ErrorTable
     public static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     private const string BadRequest = "BadRequestError";
+    private const string InvalidRequest = "invalid_request_error";
+    private const string ServerFault = "server_error";
 
     private static readonly FrozenDictionary<string, ErrorRow> s_rows = new Dictionary<string, ErrorRow>
     {
-        [RefusalCode.InvalidRequest] = new(StatusCode.InvalidArgument, 400, BadRequest),
-        [RefusalCode.DuplicateRequestId] = new(StatusCode.InvalidArgument, 400, BadRequest),
-        [RefusalCode.ContextLengthExceeded] = new(StatusCode.InvalidArgument, 400, BadRequest),
-        [RefusalCode.ModelNotFound] = new(StatusCode.NotFound, 404, "NotFoundError"),
-        [RefusalCode.InvalidApiKey] = new(StatusCode.Unauthenticated, 401, "AuthenticationError"),
-        [RefusalCode.BodyTooLarge] = new(StatusCode.ResourceExhausted, 413, "Request Entity Too Large"),
-        [RefusalCode.BodyTooSlow] = new(StatusCode.DeadlineExceeded, 408, "Request Timeout"),
-        [RefusalCode.HeadersTooLarge] = new(StatusCode.ResourceExhausted, 431, "Request Header Fields Too Large"),
-        [RefusalCode.QueueFull] = new(StatusCode.ResourceExhausted, 503, "ServiceUnavailableError", IsWorthRetrying: true),
-        [RefusalCode.Unavailable] = new(StatusCode.Unavailable, 503, "ServiceUnavailableError", IsWorthRetrying: true),
-        [RefusalCode.Timeout] = new(StatusCode.DeadlineExceeded, 504, "TimeoutError"),
-        [RefusalCode.SlowConsumer] = new(StatusCode.ResourceExhausted, 503, "ServiceUnavailableError"),
-        [RefusalCode.ClientGone] = new(StatusCode.Cancelled, 499, "ClientClosedRequest"),
-        [RefusalCode.ServerError] = new(StatusCode.Internal, 500, "InternalServerError"),
+        [RefusalCode.InvalidRequest] = new(StatusCode.InvalidArgument, 400, BadRequest, InvalidRequest, null),
+        [RefusalCode.InvalidBody] = new(StatusCode.InvalidArgument, 400, "Bad Request", InvalidRequest, null),
+        [RefusalCode.NotFound] = new(StatusCode.Unimplemented, 404, "Not Found", InvalidRequest, "unknown_url"),
+        [RefusalCode.MethodNotAllowed] = new(StatusCode.Unimplemented, 405, "Method Not Allowed", InvalidRequest, "method_not_supported"),
+        [RefusalCode.DuplicateRequestId] = new(StatusCode.InvalidArgument, 400, BadRequest, InvalidRequest, null),
+        [RefusalCode.ContextLengthExceeded] = new(StatusCode.InvalidArgument, 400, BadRequest, InvalidRequest, "context_length_exceeded"),
+        [RefusalCode.ModelNotFound] = new(StatusCode.NotFound, 404, "NotFoundError", InvalidRequest, "model_not_found"),
+        [RefusalCode.InvalidApiKey] = new(StatusCode.Unauthenticated, 401, "AuthenticationError", InvalidRequest, "invalid_api_key"),
+        [RefusalCode.BodyTooLarge] = new(StatusCode.ResourceExhausted, 413, "Request Entity Too Large", InvalidRequest, null),
+        [RefusalCode.BodyTooSlow] = new(StatusCode.DeadlineExceeded, 408, "Request Timeout", InvalidRequest, null),
+        [RefusalCode.HeadersTooLarge] = new(StatusCode.ResourceExhausted, 431, "Request Header Fields Too Large", InvalidRequest, null),
+        [RefusalCode.QueueFull] = new(StatusCode.ResourceExhausted, 503, "ServiceUnavailableError", "requests", "rate_limit_exceeded", IsWorthRetrying: true),
+        [RefusalCode.Unavailable] = new(StatusCode.Unavailable, 503, "ServiceUnavailableError", ServerFault, null, IsWorthRetrying: true),
+        [RefusalCode.Timeout] = new(StatusCode.DeadlineExceeded, 504, "TimeoutError", ServerFault, "timeout"),
+        [RefusalCode.SlowConsumer] = new(StatusCode.ResourceExhausted, 503, "ServiceUnavailableError", ServerFault, null),
+        [RefusalCode.ClientGone] = new(StatusCode.Cancelled, 499, "ClientClosedRequest", InvalidRequest, null),
+        [RefusalCode.ServerError] = new(StatusCode.Internal, 500, "InternalServerError", ServerFault, null),
     }.ToFrozenDictionary();
 
     /// <summary>What a client would hear that is no longer there.</summary>
@@ -42,9 +47,9 @@ internal static class ErrorTable
     public static ErrorRow RowOf(Refusal refusal) => s_rows[refusal.Code];
 
     /// <summary>A malformed request.</summary>
-    /// <param name="field">The field that is wrong.</param>
+    /// <param name="field">The field that is wrong; null = none in particular.</param>
     /// <param name="message">What it is, and what is allowed.</param>
-    public static RefusedException Invalid(string field, string message) =>
+    public static RefusedException Invalid(string? field, string message) =>
         new(new Refusal(Outcome.Invalid, RefusalCode.InvalidRequest, message) { Field = field });
 
     /// <summary>A body that the web server cannot read, or would not.</summary>

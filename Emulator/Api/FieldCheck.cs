@@ -6,7 +6,8 @@ namespace Emulator.Api;
 /// <summary>Whether a request's fields are what is allowed; each complaint is one sentence that names the field, its value and the allowed ones.</summary>
 internal static class FieldCheck
 {
-    private const int LongestName = 128;
+    /// <summary>Most characters of a name.</summary>
+    public const int LongestName = 128;
 
     // Longer than any run; an end beyond it could not be added to a point of model time.
     private static readonly TimeSpan s_longestTimeout = TimeSpan.FromDays(365);

@@ -1,3 +1,4 @@
+using Emulator.Content;
 using Emulator.KvCache;
 
 namespace Emulator.Api;
@@ -14,11 +15,11 @@ internal sealed record GenerationRequest
     /// <summary>Most tokens to generate; null = as many as there is room for.</summary>
     public int? MaxTokens { get; init; }
 
-    /// <summary>Tokens of the answer, where the client says so.</summary>
-    public int? OutputTokens { get; init; }
+    /// <summary>What the answer is to be like.</summary>
+    public ReplyOrder Reply { get; init; } = new();
 
-    /// <summary>Whether to go on to <see cref="MaxTokens"/> whatever the answer is.</summary>
-    public bool IgnoreEos { get; init; }
+    /// <summary>Which of the prompts of one call this answers, from 0; usage counts a prompt once.</summary>
+    public int PromptIndex { get; init; }
 
     /// <summary>Seed of the answer; null = the server's seed and the request's id.</summary>
     public ulong? Seed { get; init; }

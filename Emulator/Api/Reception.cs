@@ -5,9 +5,11 @@ using System.Security.Cryptography;
 using System.Text;
 using Emulator.Admission;
 using Emulator.Configuration;
+using Emulator.Configuration.Behaviour;
 using Emulator.Content;
 using Emulator.Engine;
 using Emulator.KvCache;
+using Emulator.Numerics;
 using Emulator.Time;
 using Emulator.Tracing;
 
@@ -28,7 +30,8 @@ internal sealed class Reception
         _metrics = metrics;
         Setup = setup;
         Engine = engine;
-        Gate = new AdmissionGate(engine, setup.Options.MaxWaitingQueueLength) { MaxQueuedRequests = setup.Options.MaxNumQueuedReqs, MaxQueuedTokens = setup.Options.MaxNumQueuedTokens };
+        Replies = new ReplyWriter(PromptTokenizer.O200k, ContentSource.Prose);
+        Gate = new AdmissionGate(engine, setup.Options.MostWaiting) { MaxQueuedRequests = setup.Options.MaxNumQueuedReqs, MaxQueuedTokens = setup.Options.MaxNumQueuedTokens };
         _apiKeys = setup.Options.ApiKey is { } keys ? [.. keys.Select(Digest)] : null;
     }
 
@@ -44,8 +47,20 @@ internal sealed class Reception
     /// <summary>The spans of requests.</summary>
     public RequestSpans Spans { get; }
 
+    /// <summary>What answers read.</summary>
+    public ReplyWriter Replies { get; }
+
+    /// <summary>Text to tokens.</summary>
+    public PromptTokenizer Tokenizer => Replies.Tokenizer;
+
     /// <summary>When the server started, by the host's calendar.</summary>
     public DateTimeOffset StartedAt { get; } = DateTimeOffset.UtcNow;
+
+    /// <summary>What those hear who carry none of the keys.</summary>
+    public static Refusal NoKey { get; } = new(Outcome.Invalid, RefusalCode.InvalidApiKey, "The request carries no valid API key; send it as 'authorization: Bearer KEY'.");
+
+    /// <summary>How to treat clients where servers differ.</summary>
+    public ServerBehaviour Behaviour => Setup.Options.Behaviour;
 
     /// <summary>Fewest tokens that are written at once, but at the end.</summary>
     public int StreamInterval => Setup.Options.StreamInterval;
@@ -60,7 +75,7 @@ internal sealed class Reception
     {
         if (!HasKey(authorization))
         {
-            throw new RefusedException(new Refusal(Outcome.Invalid, RefusalCode.InvalidApiKey, "The request carries no valid API key; send it as 'authorization: Bearer KEY'."));
+            throw new RefusedException(NoKey);
         }
     }
 
@@ -93,42 +108,45 @@ internal sealed class Reception
             || (Setup.Options.ServedModelName is null && Setup.Model.Aliases.Append(Setup.Model.Name).Contains(model, StringComparer.OrdinalIgnoreCase));
         if (!isServed)
         {
-            throw new RefusedException(new Refusal(Outcome.Invalid, RefusalCode.ModelNotFound, $"The model '{model}' is not served here; served is {Setup.ServedModelName}.") { Field = "model" });
+            throw new RefusedException(new Refusal(Outcome.Invalid, RefusalCode.ModelNotFound, $"The model `{model}` does not exist.") { Field = "model" });
         }
     }
 
-    /// <summary>Asks the gate, reads the request, and hands it to the engine.</summary>
-    /// <exception cref="RefusedException">It stays outside.</exception>
-    public async ValueTask<Answer> AdmitAsync(Func<ValueTask<GenerationRequest>> read, string operation, Activity? span, ClientPatience client)
+    /// <summary>Asks the gate, reads a call, and hands its requests to the engine: all of them or none.</summary>
+    /// <exception cref="RefusedException">They stay outside.</exception>
+    public async ValueTask<IReadOnlyList<Answer>> AdmitAsync(Func<ValueTask<IReadOnlyList<GenerationRequest>>> read, string operation, Func<int, Activity?> spanOf, ClientPatience client)
     {
         ThrowIf(Gate.Enter());
-        GenerationRequest asked = await read().ConfigureAwait(false);
-        string id = asked.Id ?? NextId();
-        TokenSequence prompt = asked.Prompt(id);
-        ThrowIf(Gate.CheckLength(prompt.Length, asked.MaxTokens));
-        int maxTokens = asked.MaxTokens ?? Gate.Room(prompt.Length);
-        ulong seed = asked.Seed ?? SyntheticProse.For(Setup.Options.Seed, id).Seed;
-        int length = asked.IgnoreEos ? int.MaxValue : asked.OutputTokens ?? AnswerLength.Draw(seed);
-        LiveRequest request = new(id, prompt, maxTokens, length, Setup.Options.StreamBufferTokens, Engine.Blueprint.TimeoutFor(Duration.Shorter(asked.Timeout, ToModel(client.Left))), asked.Priority)
+        IReadOnlyList<GenerationRequest> asked = await read().ConfigureAwait(false);
+        string callId = asked[0].Id ?? NextId();
+        DateTimeOffset now = DateTimeOffset.UtcNow;
+        Answer[] answers = [.. asked.Select((one, index) => Prepare(one, callId, index, asked.Count, operation, spanOf, client, now))];
+        ThrowIf(Gate.Enter(answers.Length));
+        for (int i = 0; i < answers.Length; i++)
         {
-            Operation = operation,
-            Span = span,
-            Tenant = asked.Tenant,
-            CacheSalt = asked.CacheSalt,
-        };
-        Answer answer = new(request, new SyntheticProse(seed), DateTimeOffset.UtcNow);
-        if (!_inside.TryAdd(id, answer))
-        {
-            throw new RefusedException(new Refusal(Outcome.Invalid, RefusalCode.DuplicateRequestId, $"request_id is '{id}', which belongs to a request that has not ended.") { Field = "request_id" });
+            if (!_inside.TryAdd(answers[i].Request.Id, answers[i]))
+            {
+                Forget(answers.AsSpan(0, i));
+                throw new RefusedException(new Refusal(Outcome.Invalid, RefusalCode.DuplicateRequestId, $"request_id is '{callId}', which belongs to a request that has not ended.") { Field = "request_id" });
+            }
         }
 
-        if (!Engine.Submit(request))
+        for (int i = 0; i < answers.Length; i++)
         {
-            Forget(answer);
-            throw new RefusedException(AdmissionGate.Draining);
+            if (i > 0)
+            {
+                Engine.Ledger.Receive();
+            }
+
+            if (!Engine.Submit(answers[i].Request))
+            {
+                // Those before it are in an engine that stops: it ends them, and nobody waits for them.
+                Forget(answers);
+                throw new RefusedException(AdmissionGate.Draining);
+            }
         }
 
-        return answer;
+        return answers;
     }
 
     /// <summary>Counts a request that never reached the engine.</summary>
@@ -139,10 +157,14 @@ internal sealed class Reception
         RequestSpans.EndRefused(span, requestId: null, outcome, reason);
     }
 
-    /// <summary>Frees a request's id: it has ended, and its answer is written.</summary>
-    public void Forget(Answer answer)
+    /// <summary>Frees requests' ids: they have ended, and their answers are written.</summary>
+    public void Forget(params ReadOnlySpan<Answer> answers)
     {
-        _inside.TryRemove(answer.Request.Id, out _);
+        foreach (Answer answer in answers)
+        {
+            _inside.TryRemove(answer.Request.Id, out _);
+        }
+
         if (Gate.IsDraining && _inside.IsEmpty)
         {
             _isEmpty.TrySetResult();
@@ -158,6 +180,24 @@ internal sealed class Reception
         }
 
         return Task.WhenAny(_isEmpty.Task, Task.Delay(Timeout.Infinite, impatience));
+    }
+
+    private Answer Prepare(GenerationRequest asked, string callId, int index, int count, string operation, Func<int, Activity?> spanOf, ClientPatience client, DateTimeOffset now)
+    {
+        string id = count == 1 ? callId : string.Create(CultureInfo.InvariantCulture, $"{callId}-{index}");
+        TokenSequence prompt = asked.Prompt(id);
+        ThrowIf(Gate.CheckLength(prompt.Length, asked.MaxTokens));
+        int maxTokens = asked.MaxTokens ?? Gate.Room(prompt.Length);
+        ulong seed = asked.Seed is { } given ? (index == 0 ? given : SplitMix64.Mix(given + (ulong)index)) : SyntheticProse.For(Setup.Options.Seed, id).Seed;
+        Reply reply = Replies.Write(asked.Reply, seed, maxTokens);
+        LiveRequest request = new(id, prompt, maxTokens, reply.Length, Setup.Options.MostUnreadTokens, Engine.Blueprint.TimeoutFor(Duration.Shorter(asked.Timeout, ToModel(client.Left))), asked.Priority)
+        {
+            Operation = operation,
+            Span = spanOf(index),
+            Tenant = asked.Tenant,
+            CacheSalt = asked.CacheSalt,
+        };
+        return new Answer(request, callId, index, asked, reply, now);
     }
 
     private static void ThrowIf(Refusal? refusal)
@@ -180,11 +220,12 @@ internal sealed class Reception
 
     private string NextId()
     {
-        // Counted, not random: a server that is asked the same things in the same order gives the same answers.
+        // It looks random, as vLLM's, but is counted: a server that is asked the same things in the same order gives the same answers.
         string id;
         do
         {
-            id = string.Create(CultureInfo.InvariantCulture, $"req-{Interlocked.Increment(ref _madeIds)}");
+            ulong made = (ulong)Interlocked.Increment(ref _madeIds);
+            id = string.Create(CultureInfo.InvariantCulture, $"{SplitMix64.Mix(made + (ulong)Setup.Options.Seed):x16}{SplitMix64.Mix(made ^ ulong.MaxValue):x16}");
         }
         while (_inside.ContainsKey(id));
         return id;

@@ -21,14 +21,22 @@ internal static class RequestLifetime
     /// <param name="origin">What it asks for, and whose trace it belongs to.</param>
     /// <param name="client">Whether the client is still there, and how long it waits.</param>
     /// <returns>Why it was not answered; null when it was.</returns>
-    public static async Task<Refusal?> RunAsync(Reception reception, Func<ValueTask<GenerationRequest>> read, Func<Answer, TokenSpan, Task> write, RequestOrigin origin, ClientPatience client)
+    public static Task<Refusal?> RunAsync(Reception reception, Func<ValueTask<GenerationRequest>> read, Func<Answer, TokenSpan, Task> write, RequestOrigin origin, ClientPatience client) =>
+        RunAllAsync(reception, async () => [await read().ConfigureAwait(false)], write, origin, client);
+
+    /// <summary>
+    /// Takes a call through that may ask for several answers: each is a request of its own to the engine and its books, all are let in or none, and one that
+    /// fails ends the others. Their tokens are written one after the other, as they come.
+    /// </summary>
+    public static async Task<Refusal?> RunAllAsync(
+        Reception reception, Func<ValueTask<IReadOnlyList<GenerationRequest>>> read, Func<Answer, TokenSpan, Task> write, RequestOrigin origin, ClientPatience client)
     {
         reception.Engine.Ledger.Receive();
         Activity? span = reception.Spans.Begin(origin.Operation, requestedModel: null, origin.Caller);
-        Answer answer;
+        IReadOnlyList<Answer> answers;
         try
         {
-            answer = await reception.AdmitAsync(read, origin.Operation, span, client).ConfigureAwait(false);
+            answers = await reception.AdmitAsync(read, origin.Operation, SpanOf, client).ConfigureAwait(false);
         }
         catch (RefusedException refused)
         {
@@ -48,7 +56,54 @@ internal static class RequestLifetime
             throw;
         }
 
-        // From here on the engine counts the outcome, once, whatever happens.
+        if (answers.Count == 1)
+        {
+            return await FollowToEndAsync(reception, answers[0], write, client).ConfigureAwait(false);
+        }
+
+        using SemaphoreSlim turn = new(1);
+        Refusal?[] refusals = await Task.WhenAll(answers.Select(FollowOneAsync)).ConfigureAwait(false);
+        return refusals.FirstOrDefault(refusal => refusal is not null);
+
+        Activity? SpanOf(int index) => index == 0 ? span : reception.Spans.Begin(origin.Operation, requestedModel: null, origin.Caller);
+
+        Refusal Refuse(Refusal refusal)
+        {
+            reception.EndOutside(span, origin.Operation, refusal.Outcome, refusal.Reason);
+            return refusal;
+        }
+
+        async Task<Refusal?> FollowOneAsync(Answer answer)
+        {
+            Refusal? refusal = await FollowToEndAsync(reception, answer, InTurnAsync, client).ConfigureAwait(false);
+            if (refusal is not null)
+            {
+                foreach (Answer other in answers.Where(other => other != answer))
+                {
+                    reception.Engine.Abort(other.Request, refusal.Outcome, refusal.Reason);
+                }
+            }
+
+            return refusal;
+        }
+
+        async Task InTurnAsync(Answer answer, TokenSpan tokens)
+        {
+            await turn.WaitAsync().ConfigureAwait(false);
+            try
+            {
+                await write(answer, tokens).ConfigureAwait(false);
+            }
+            finally
+            {
+                turn.Release();
+            }
+        }
+    }
+
+    /// <summary>From here on the engine counts the outcome, once, whatever happens.</summary>
+    private static async Task<Refusal?> FollowToEndAsync(Reception reception, Answer answer, Func<Answer, TokenSpan, Task> write, ClientPatience client)
+    {
         try
         {
             await FollowAsync(answer, write, reception.StreamInterval, client.Gone).ConfigureAwait(false);
@@ -71,12 +126,6 @@ internal static class RequestLifetime
         }
 
         return ErrorTable.RefusalOf(answer.Request);
-
-        Refusal Refuse(Refusal refusal)
-        {
-            reception.EndOutside(span, origin.Operation, refusal.Outcome, refusal.Reason);
-            return refusal;
-        }
     }
 
     private static async Task FollowAsync(Answer answer, Func<Answer, TokenSpan, Task> write, int interval, CancellationToken clientGone)

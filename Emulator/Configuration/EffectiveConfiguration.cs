@@ -1,4 +1,5 @@
 using System.Text;
+using Emulator.Configuration.Behaviour;
 
 namespace Emulator.Configuration;
 
@@ -35,7 +36,7 @@ public sealed record EffectiveConfiguration(ServerOptions Options, IReadOnlyList
             yaml.Append(line.PadRight(width)).Append("  # ").Append(setting.Origin).Append('\n');
         }
 
-        return yaml.ToString();
+        return yaml.Append('\n').Append(BehaviourTable.ToYamlComment(Options.BehaveAs)).ToString();
     }
 
     private static string Line(EffectiveSetting setting) => setting.Value == EffectiveSetting.Hidden

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Emulator.Configuration.Behaviour;
 using Emulator.Configuration.VllmFlags;
 using Emulator.CostModel;
 using Emulator.CostModel.Latencies;
@@ -17,6 +18,9 @@ public sealed record ServerOptions
 
     /// <summary>Tokens of a step under <see cref="BudgetPolicy.Fixed"/> where <see cref="MaxNumBatchedTokens"/> is not given.</summary>
     public const int DefaultTokenBudget = 8_192;
+
+    /// <summary>Tokens that may wait for a client where slow readers are aborted and <see cref="StreamBufferTokens"/> is not given.</summary>
+    public const int DefaultStreamBuffer = 16_384;
 
     /// <summary>The target under <see cref="BudgetPolicy.TargetStep"/> where <see cref="TargetStep"/> is not given.</summary>
     public static readonly TimeSpan DefaultTargetStep = TimeSpan.FromMilliseconds(50);
@@ -93,8 +97,8 @@ public sealed record ServerOptions
     /// <summary>Share of KV blocks that an admission must leave free while others run.</summary>
     public double Watermark { get; init; }
 
-    /// <summary>Most requests that wait; further ones are rejected (<c>queue_full</c>). A guard of memory, not a policy.</summary>
-    public int MaxWaitingQueueLength { get; init; } = 100_000;
+    /// <summary>Most requests that wait; further ones are rejected (<c>queue_full</c>). null = as <see cref="BehaveAs"/> has it.</summary>
+    public int? MaxWaitingQueueLength { get; init; }
 
     /// <summary>Most requests in flight, waiting and running; further ones are rejected (<c>queue_full</c>). null = no such limit.</summary>
     public int? MaxNumQueuedReqs { get; init; }
@@ -180,8 +184,26 @@ public sealed record ServerOptions
     /// <summary>Tokens that are sent to a streaming client at once.</summary>
     public int StreamInterval { get; init; } = 1;
 
-    /// <summary>Most tokens that wait for a client to read them; then its request is aborted (<c>slow_consumer</c>).</summary>
-    public int StreamBufferTokens { get; init; } = 16_384;
+    /// <summary>Most tokens that wait for a client to read them; then its request is aborted (<c>slow_consumer</c>). null = as <see cref="BehaveAs"/> has it.</summary>
+    public int? StreamBufferTokens { get; init; }
+
+    /// <summary>The server that this one passes for, wherever they differ.</summary>
+    public BehaveAs BehaveAs { get; init; }
+
+    /// <summary>Whether usage tells how many prompt tokens came out of the prefix cache, where <see cref="BehaveAs"/> leaves it open.</summary>
+    public bool EnablePromptTokensDetails { get; init; }
+
+    /// <summary>Whether every stream tells its usage with every chunk, asked for or not.</summary>
+    public bool EnableForceIncludeUsage { get; init; }
+
+    /// <summary>Whether tools are called under <c>tool_choice: auto</c>, where <see cref="BehaveAs"/> leaves it open.</summary>
+    public bool EnableAutoToolChoice { get; init; }
+
+    /// <summary>Name of vLLM's parser of tool calls; any name will do, since calls are made and not parsed. null = none.</summary>
+    public string? ToolCallParser { get; init; }
+
+    /// <summary>Most alternatives that logprobs may ask for at each token.</summary>
+    public int MaxLogprobs { get; init; } = 20;
 
     /// <summary>How long a server that was told to stop goes on with what it has, in wall time.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
@@ -191,6 +213,15 @@ public sealed record ServerOptions
 
     /// <summary>Share of engine steps that get a trace span.</summary>
     public double TraceStepRatio { get; init; } = 0.01;
+
+    /// <summary>What <see cref="BehaveAs"/> means.</summary>
+    internal ServerBehaviour Behaviour => ServerBehaviour.Of(BehaveAs);
+
+    /// <summary>Most requests that wait.</summary>
+    internal int MostWaiting => MaxWaitingQueueLength ?? (Behaviour.WaitingForEachRunning is { } each ? each * MaxNumSeqs : ServerBehaviour.MemoryGuard);
+
+    /// <summary>Most tokens that wait for a client to read them.</summary>
+    internal int MostUnreadTokens => StreamBufferTokens ?? (Behaviour.AbortsSlowReaders ? DefaultStreamBuffer : int.MaxValue);
 
     /// <summary>The names of all options, without dashes, and their aliases.</summary>
     public static IReadOnlyList<string> Names => ServerOptionTable.Names;
@@ -268,6 +299,11 @@ public sealed record ServerOptions
         if (!EnableChunkedPrefill && LongPrefillTokenThreshold != 0)
         {
             yield return Invariant($"long-prefill-token-threshold is {LongPrefillTokenThreshold}, but enable-chunked-prefill is false and no prompt may be cut; allowed is 0.");
+        }
+
+        if (EnableAutoToolChoice && ToolCallParser is null)
+        {
+            yield return "enable-auto-tool-choice is true, but tool-call-parser is none; allowed is false, or the name of a parser.";
         }
 
         if (StreamBufferTokens < StreamInterval)

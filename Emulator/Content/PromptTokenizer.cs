@@ -3,16 +3,15 @@ using Microsoft.ML.Tokenizers;
 namespace Emulator.Content;
 
 /// <summary>
-/// Text to tokens and back, with OpenAI's o200k_base vocabulary for every model: what matters here is how many tokens a prompt has and
-/// which prefix it shares with others, and vocabularies of the emulated models' size differ little in that. Thread-safe; the vocabulary is
-/// loaded on first use.
+/// Text to tokens and back, by default with OpenAI's o200k_base vocabulary whatever the model: what matters here is how many tokens a prompt has and
+/// which prefix it shares with others, and vocabularies of the emulated models' size differ little in that. Thread-safe.
 /// </summary>
 /// <remarks>
 /// A conversation is laid out as Llama 3 lays it out (its model card's prompt format): begin of text; for each message start of header,
 /// role, end of header, blank line, content, end of turn; then the header of the answer. That is 5 tokens a message beside its content,
 /// and 5 for the conversation.
 /// </remarks>
-public static class PromptTokenizer
+public sealed class PromptTokenizer
 {
     /// <summary>Tokens of the layout around each message's content.</summary>
     public const int TokensPerMessage = 5;
@@ -20,56 +19,101 @@ public static class PromptTokenizer
     /// <summary>Tokens of the layout for a conversation as a whole.</summary>
     public const int TokensPerConversation = 5;
 
+    /// <summary>The role of answers.</summary>
+    public const string AnswerRole = "assistant";
+
     // Ids from 0 that stand for text; o200k_base has no others but its two control tokens.
-    private const int TextTokens = 199_998;
+    private const int O200kTextTokens = 199_998;
+    private const int O200kEndOfText = 199_999;
 
     // Ids of the layout's own tokens lie above the vocabulary: no text encodes to them.
-    private const int BeginOfText = 201_000;
-    private const int StartOfHeader = 201_001;
-    private const int EndOfHeader = 201_002;
-    private const int BlankLine = 201_003;
-    private const int EndOfTurn = 201_004;
-    private const int FirstRole = 201_010;
-    private const string AnswerRole = "assistant";
+    private const int BeginOfText = 1_000;
+    private const int StartOfHeader = 1_001;
+    private const int EndOfHeader = 1_002;
+    private const int BlankLine = 1_003;
+    private const int EndOfTurn = 1_004;
+    private const int FirstRole = 1_010;
+    private const int OtherRoles = 1_000_000;
 
     private static readonly string[] s_roles = ["system", "developer", "user", AnswerRole, "tool"];
-    private static readonly Lazy<TiktokenTokenizer> s_tokenizer = new(() => TiktokenTokenizer.CreateForEncoding("o200k_base"));
+    private static readonly Lazy<PromptTokenizer> s_o200k = new(() => new PromptTokenizer(TiktokenTokenizer.CreateForEncoding("o200k_base"), O200kTextTokens, O200kEndOfText));
 
-    /// <summary>The roles that a message may have.</summary>
+    private readonly Tokenizer _tokenizer;
+    private readonly int _textTokens;
+    private readonly int _layout;
+
+    /// <summary>A tokenizer of the library's.</summary>
+    /// <param name="tokenizer">The tokenizer.</param>
+    /// <param name="textTokens">Ids below this stand for text.</param>
+    /// <param name="endOfText">The id that ends an answer.</param>
+    public PromptTokenizer(Tokenizer tokenizer, int textTokens, int endOfText)
+    {
+        (_tokenizer, _textTokens, EndOfText) = (tokenizer, textTokens, endOfText);
+        _layout = Math.Max(textTokens, endOfText);
+    }
+
+    /// <summary>The default one; its vocabulary is loaded on first use.</summary>
+    public static PromptTokenizer O200k => s_o200k.Value;
+
+    /// <summary>The roles that a message usually has.</summary>
     public static IReadOnlyList<string> Roles => s_roles;
 
+    /// <summary>The id of the token that ends an answer; it has no text.</summary>
+    public int EndOfText { get; }
+
     /// <summary>Tokens of a text.</summary>
-    public static int Count(string text) => s_tokenizer.Value.CountTokens(text);
+    public int Count(string text) => _tokenizer.CountTokens(text);
 
     /// <summary>Tokens of a conversation, layout included: the length of what <see cref="EncodeChat"/> gives.</summary>
-    public static int CountChat(IReadOnlyCollection<(string Role, string Content)> messages) =>
+    public int CountChat(IReadOnlyCollection<(string Role, string Content)> messages) =>
         TokensPerConversation + messages.Sum(message => TokensPerMessage + Count(message.Content));
 
     /// <summary>The tokens of a text.</summary>
-    public static IReadOnlyList<int> Encode(string text) => s_tokenizer.Value.EncodeToIds(text);
+    public IReadOnlyList<int> Encode(string text) => _tokenizer.EncodeToIds(text);
 
-    /// <summary>The tokens of a conversation, layout included. A conversation that goes on begins with the tokens that it had before.</summary>
-    /// <exception cref="ArgumentException">A role is none of <see cref="Roles"/>.</exception>
-    public static IReadOnlyList<int> EncodeChat(IReadOnlyCollection<(string Role, string Content)> messages)
+    /// <summary>The tokens of a text with the text of each. Together they are the text; a character whose bytes several tokens share belongs to the last of them.</summary>
+    public TextPiece[] Pieces(string text)
     {
-        List<int> tokens = [BeginOfText];
-        foreach ((string role, string content) in messages)
+        ArgumentNullException.ThrowIfNull(text);
+        IReadOnlyList<EncodedToken> tokens = _tokenizer.EncodeToTokens(text, out string? normalized);
+        string whole = normalized ?? text;
+        TextPiece[] pieces = new TextPiece[tokens.Count];
+        int begin = 0;
+        for (int i = 0; i < pieces.Length; i++)
         {
-            tokens.AddRange([StartOfHeader, RoleToken(role), EndOfHeader, BlankLine]);
-            tokens.AddRange(Encode(content));
-            tokens.Add(EndOfTurn);
+            int end = i == pieces.Length - 1 ? whole.Length : Math.Max(begin, tokens[i + 1].Offset.Start.GetOffset(whole.Length));
+            end = end > begin && end < whole.Length && char.IsLowSurrogate(whole[end]) ? end - 1 : end;
+            pieces[i] = new TextPiece(tokens[i].Id, whole[begin..end]);
+            begin = end;
         }
 
-        tokens.AddRange([StartOfHeader, RoleToken(AnswerRole), EndOfHeader, BlankLine]);
+        return pieces;
+    }
+
+    /// <summary>The tokens of a conversation, layout included. A conversation that goes on begins with the tokens that it had before.</summary>
+    public IReadOnlyList<int> EncodeChat(IReadOnlyCollection<(string Role, string Content)> messages)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        List<int> tokens = [_layout + BeginOfText];
+        foreach ((string role, string content) in messages)
+        {
+            AddHeader(tokens, role);
+            tokens.AddRange(Encode(content));
+            tokens.Add(_layout + EndOfTurn);
+        }
+
+        AddHeader(tokens, AnswerRole);
         return tokens;
     }
 
     /// <summary>The text of tokens, or null if one of them stands for no text: it is not in the vocabulary, or part of the layout.</summary>
-    public static string? Decode(IReadOnlyCollection<int> tokens) => tokens.All(token => token is >= 0 and < TextTokens) ? s_tokenizer.Value.Decode(tokens) : null;
+    public string? Decode(IReadOnlyCollection<int> tokens) => tokens.All(token => token >= 0 && token < _textTokens) ? _tokenizer.Decode(tokens) : null;
+
+    private void AddHeader(List<int> tokens, string role) => tokens.AddRange([_layout + StartOfHeader, _layout + RoleToken(role), _layout + EndOfHeader, _layout + BlankLine]);
 
     private static int RoleToken(string role)
     {
         int index = Array.IndexOf(s_roles, role);
-        return index >= 0 ? FirstRole + index : throw new ArgumentException($"role is '{role}'; allowed are {string.Join(", ", s_roles)}.", nameof(role));
+        return index >= 0 ? FirstRole + index : OtherRoles + (int)(SyntheticProse.For(serverSeed: 0, role).Seed % OtherRoles);
     }
 }

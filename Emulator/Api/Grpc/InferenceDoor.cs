@@ -1,5 +1,4 @@
 using Emulator.Admission;
-using Emulator.Content;
 using Grpc.Core;
 using Inference.V1;
 using Telemetry.Names;
@@ -68,10 +67,10 @@ internal sealed class InferenceDoor(Reception reception, int controlPort) : Infe
         (string Role, string Content)[] turns = RequestReader.Turns(request.Messages);
         TextPrompt.CheckRoles(turns);
         string[] texts = turns.Length > 0 ? [.. turns.Select(turn => turn.Content)] : [request.Prompt];
-        uint[] tokens = [.. texts.SelectMany(PromptTokenizer.Encode).Select(token => (uint)token)];
+        uint[] tokens = [.. texts.SelectMany(reception.Tokenizer.Encode).Select(token => (uint)token)];
         return new TokenizeResponse
         {
-            Count = (uint)(turns.Length > 0 ? PromptTokenizer.CountChat(turns) : tokens.Length),
+            Count = (uint)(turns.Length > 0 ? reception.Tokenizer.CountChat(turns) : tokens.Length),
             MaxModelLen = (uint)reception.Setup.Blueprint.MaxModelLength,
             Tokens = { tokens },
         };
@@ -80,7 +79,7 @@ internal sealed class InferenceDoor(Reception reception, int controlPort) : Infe
     public override Task<DetokenizeResponse> Detokenize(DetokenizeRequest request, ServerCallContext context) => Task.FromResult(Checked(context, () =>
         new DetokenizeResponse
         {
-            Prompt = PromptTokenizer.Decode([.. request.Tokens.Select(token => (int)Math.Min(token, int.MaxValue))])
+            Prompt = reception.Tokenizer.Decode([.. request.Tokens.Select(token => (int)Math.Min(token, int.MaxValue))])
                 ?? throw ErrorTable.Invalid("tokens", "tokens holds an id that is not in the vocabulary; allowed are ids that Tokenize gives."),
         }));
 

@@ -17,7 +17,7 @@ internal static class RequestReader
             throw ErrorTable.Invalid("messages", "messages is empty; allowed is at least one message, or synthetic.");
         }
 
-        return Read(message, message.Messages.Count > 0, "messages", () => ChatPrompt(message.Messages), reception);
+        return Read(message, message.Messages.Count > 0, "messages", () => ChatPrompt(message.Messages, reception.Tokenizer), reception);
     }
 
     /// <summary>A text request.</summary>
@@ -29,7 +29,7 @@ internal static class RequestReader
             throw ErrorTable.Invalid("prompt", "prompt is empty; allowed is at least one character, or synthetic.");
         }
 
-        return Read(message, message.Prompt.Length > 0, "prompt", () => TextPrompt.Of(PromptTokenizer.Encode(message.Prompt)), reception);
+        return Read(message, message.Prompt.Length > 0, "prompt", () => TextPrompt.Of(reception.Tokenizer.Encode(message.Prompt)), reception);
     }
 
     /// <summary>A conversation's turns.</summary>
@@ -50,8 +50,11 @@ internal static class RequestReader
             Id = FieldCheck.Name("request_id", fields.RequestId),
             Prompt = synthetic is null ? _ => text() : synthetic.PromptOf,
             MaxTokens = FieldCheck.Tokens("max_tokens", fields.HasMaxTokens ? fields.MaxTokens : null),
-            OutputTokens = FieldCheck.Tokens("synthetic.output_tokens", synthetic?.OutputTokens),
-            IgnoreEos = fields.IgnoreEos,
+            Reply = new ReplyOrder
+            {
+                OutputTokens = FieldCheck.Tokens("synthetic.output_tokens", synthetic?.OutputTokens),
+                IgnoreEos = fields.IgnoreEos,
+            },
             Seed = fields.HasSeed ? fields.Seed : null,
             Timeout = FieldCheck.Timeout("timeout", fields.Timeout is { } timeout ? timeout.Seconds + (timeout.Nanos / 1e9) : null),
             Priority = fields.Priority,
@@ -60,10 +63,10 @@ internal static class RequestReader
         };
     }
 
-    private static TokenSequence ChatPrompt(IEnumerable<ChatMessage> messages)
+    private static TokenSequence ChatPrompt(IEnumerable<ChatMessage> messages, PromptTokenizer tokenizer)
     {
         (string Role, string Content)[] turns = Turns(messages);
         TextPrompt.CheckRoles(turns);
-        return TextPrompt.Of(PromptTokenizer.EncodeChat(turns));
+        return TextPrompt.Of(tokenizer.EncodeChat(turns));
     }
 }

@@ -24,6 +24,12 @@ internal sealed class KeyGuard(Reception reception)
             reception.EndOutside(span: null, operation, Outcome.Invalid, RefusalCode.InvalidApiKey);
         }
 
+        if (reception.Behaviour.HasOpenAiErrors)
+        {
+            await OpenAiError.WriteAsync(context.Response, Reception.NoKey, reception.Behaviour, TimeSpan.Zero);
+            return;
+        }
+
         // vLLM's own words, which are no error object.
         context.Response.StatusCode = StatusCodes.Status401Unauthorized;
         context.Response.ContentType = "application/json";

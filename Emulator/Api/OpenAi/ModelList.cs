@@ -40,12 +40,32 @@ internal static class ModelList
         json.WriteString("id", reception.Setup.ServedModelName);
         json.WriteString("object", "model");
         json.WriteNumber("created", reception.StartedAt.ToUnixTimeSeconds());
-        json.WriteString("owned_by", "emulator");
+        json.WriteString("owned_by", "vllm");
         json.WriteString("root", reception.Setup.Model.Name);
         json.WriteNull("parent");
         json.WriteNumber("max_model_len", reception.Setup.Blueprint.MaxModelLength);
         json.WriteStartArray("permission");
+        WritePermission(json, reception);
         json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    // What vLLM says of every model: anybody may sample, nobody may fine-tune.
+    private static void WritePermission(Utf8JsonWriter json, Reception reception)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", "modelperm-" + reception.Setup.ServedModelName);
+        json.WriteString("object", "model_permission");
+        json.WriteNumber("created", reception.StartedAt.ToUnixTimeSeconds());
+        json.WriteBoolean("allow_create_engine", false);
+        json.WriteBoolean("allow_sampling", true);
+        json.WriteBoolean("allow_logprobs", true);
+        json.WriteBoolean("allow_search_indices", false);
+        json.WriteBoolean("allow_view", true);
+        json.WriteBoolean("allow_fine_tuning", false);
+        json.WriteString("organization", "*");
+        json.WriteNull("group");
+        json.WriteBoolean("is_blocking", false);
         json.WriteEndObject();
     }
 }

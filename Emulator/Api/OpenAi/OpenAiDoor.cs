@@ -1,9 +1,11 @@
+using System.Text.Json.Serialization.Metadata;
 using Emulator.Admission;
+using Emulator.Api.OpenAi.Bodies;
 using Telemetry.Names;
 
 namespace Emulator.Api.OpenAi;
 
-/// <summary>The HTTP door, in the shape of OpenAI's API: translates, and decides nothing.</summary>
+/// <summary>Chat and text generation over HTTP, in the shape of OpenAI's API: translates, and decides nothing.</summary>
 internal sealed class OpenAiDoor(Reception reception)
 {
     private const string RequestIdHeader = "X-Request-Id";
@@ -11,45 +13,51 @@ internal sealed class OpenAiDoor(Reception reception)
     /// <summary>Maps the door's paths.</summary>
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v1/chat/completions", ChatAsync);
+        routes.MapPost("/v1/chat/completions", context => GenerateAsync(context, Operations.Chat, BodyReader.Default.ChatBody, ChatCall.Read));
+        routes.MapPost("/v1/completions", context => GenerateAsync(context, Operations.TextCompletion, BodyReader.Default.CompletionBody, CompletionCall.Read));
         routes.MapGet("/v1/models", (HttpContext context) => CheckedAsync(context, () => ModelList.WriteAsync(context.Response, reception)));
         routes.MapGet("/v1/models/{**model}", (HttpContext context, string model) => CheckedAsync(context, () =>
         {
             reception.CheckModel(model);
             return ModelList.WriteOneAsync(context.Response, reception);
         }));
-        routes.MapGet("/health", () => Results.StatusCode(IsHealthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable));
+        routes.MapPost("/tokenize", (HttpContext context) => CheckedAsync(context, () => Tokenizing.TokenizeAsync(context, reception)));
+        routes.MapPost("/detokenize", (HttpContext context) => CheckedAsync(context, () => Tokenizing.DetokenizeAsync(context, reception)));
+        new StatusPages(reception).Map(routes);
     }
 
-    private bool IsHealthy => !reception.Gate.IsDraining && !reception.Engine.Ended.IsCompleted;
-
-    private async Task ChatAsync(HttpContext context)
+    private async Task GenerateAsync<TBody>(HttpContext context, string operation, JsonTypeInfo<TBody> shape, Func<TBody, CallReader, Reception, Call> callOf)
+        where TBody : GenerationBody
     {
         HttpResponse response = context.Response;
-        string model = reception.Setup.ServedModelName;
-        ChatStream? stream = null;
+        CallOutcome? outcome = null;
+        ChunkStream? stream = null;
         Task writing = Task.CompletedTask;
-        Refusal? refusal = await RequestLifetime.RunAsync(
+        int answers = 0;
+        Refusal? refusal = await RequestLifetime.RunAllAsync(
             reception,
             async () =>
             {
                 reception.CheckKey(context.Request.Headers.Authorization);
-                ChatRequest body = await ChatRequestReader.ReadBodyAsync(context.Request);
-                stream = body.Stream == true ? new ChatStream(response, model, body.StreamOptions?.IncludeUsage ?? false) : null;
-                return ChatRequestReader.Read(body, context.Request.Headers, reception);
+                TBody body = await BodyReader.ReadAsync(context.Request, shape);
+                Call call = callOf(body, new CallReader(reception, context.Request.Headers), reception);
+                answers = call.Requests.Count;
+                outcome = new CallOutcome(call, reception.Behaviour.AlwaysDetailsPromptTokens || reception.Setup.Options.EnablePromptTokensDetails);
+                stream = call.Shape.Streams ? new ChunkStream(response, outcome, reception) : null;
+                return call.Requests;
             },
             (answer, span) =>
             {
-                if (span.First == 0 || stream is null)
+                if (!response.HasStarted)
                 {
-                    response.Headers[RequestIdHeader] = answer.Request.Id;
+                    response.Headers[RequestIdHeader] = answer.CallId;
                 }
 
-                return writing = stream is not null ? stream.WriteAsync(answer, span)
-                    : span.IsLast ? ChatReply.WriteAsync(response, answer, model)
+                return writing = stream is not null ? stream.WriteAsync(answer, span, answers)
+                    : span.IsLast && outcome!.End(answer) ? WholeReply.WriteAsync(response, outcome, reception.Setup.ServedModelName)
                     : Task.CompletedTask;
             },
-            RequestOrigin.Of(Operations.Chat, context.Request.Headers.TraceParent, context.Request.Headers.TraceState),
+            RequestOrigin.Of(operation, context.Request.Headers.TraceParent, context.Request.Headers.TraceState),
             new ClientPatience(context.RequestAborted));
         if (refusal is null || context.RequestAborted.IsCancellationRequested)
         {
@@ -87,6 +95,6 @@ internal sealed class OpenAiDoor(Reception reception)
     private Task RefuseAsync(HttpContext context, Refusal refusal)
     {
         context.Response.Headers[RequestIdHeader] = context.Request.Headers[RequestIdHeader];
-        return OpenAiError.WriteAsync(context.Response, refusal, reception.ToWall(ErrorTable.RetryAfter));
+        return OpenAiError.WriteAsync(context.Response, refusal, reception.Behaviour, reception.ToWall(ErrorTable.RetryAfter));
     }
 }

@@ -1,21 +1,23 @@
 using System.Globalization;
 using System.Text.Json;
 using Emulator.Admission;
+using Emulator.Configuration.Behaviour;
 using Emulator.Engine;
 
 namespace Emulator.Api.OpenAi;
 
-/// <summary>A refusal as the HTTP door shows it: OpenAI's error object as vLLM fills it, and what the server counted in headers.</summary>
+/// <summary>A refusal as the HTTP door shows it: an error object as vLLM or OpenAI fills it, and what the server counted in headers.</summary>
 internal static class OpenAiError
 {
     /// <summary>Answers with the error.</summary>
     /// <param name="response">A response that has not begun.</param>
     /// <param name="refusal">Why the request was not answered.</param>
+    /// <param name="behaviour">Whose words are used.</param>
     /// <param name="retryAfter">Wall time after which another try is worth it, where one is.</param>
-    public static async Task WriteAsync(HttpResponse response, Refusal refusal, TimeSpan retryAfter)
+    public static async Task WriteAsync(HttpResponse response, Refusal refusal, ServerBehaviour behaviour, TimeSpan retryAfter)
     {
         ErrorRow row = ErrorTable.RowOf(refusal);
-        response.StatusCode = row.Http;
+        response.StatusCode = StatusOf(refusal, behaviour);
         response.ContentType = "application/json";
         response.Headers["x-outcome"] = OutcomeName.Of(refusal.Outcome);
         response.Headers["x-outcome-reason"] = refusal.Reason;
@@ -24,9 +26,9 @@ internal static class OpenAiError
             response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(retryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         }
 
-        using (Utf8JsonWriter json = new(response.BodyWriter))
+        using (Utf8JsonWriter json = new(response.BodyWriter, ReplyJson.Options))
         {
-            WriteObject(json, refusal);
+            WriteObject(json, refusal, behaviour);
         }
 
         await response.BodyWriter.FlushAsync();
@@ -35,16 +37,25 @@ internal static class OpenAiError
     /// <summary>The object alone; inside a stream it also carries outcome and reason, since its headers have gone.</summary>
     /// <param name="json">Where to.</param>
     /// <param name="refusal">Why the request was not answered.</param>
+    /// <param name="behaviour">Whose words are used.</param>
     /// <param name="isInStream">Whether a stream has begun.</param>
-    public static void WriteObject(Utf8JsonWriter json, Refusal refusal, bool isInStream = false)
+    public static void WriteObject(Utf8JsonWriter json, Refusal refusal, ServerBehaviour behaviour, bool isInStream = false)
     {
         ErrorRow row = ErrorTable.RowOf(refusal);
         json.WriteStartObject();
         json.WriteStartObject("error");
         json.WriteString("message", refusal.Message);
-        json.WriteString("type", row.HttpType);
+        json.WriteString("type", behaviour.HasOpenAiErrors ? row.OpenAiType : row.VllmType);
         json.WriteString("param", refusal.Field);
-        json.WriteNumber("code", row.Http);
+        if (behaviour.HasOpenAiErrors)
+        {
+            json.WriteString("code", row.OpenAiCode);
+        }
+        else
+        {
+            json.WriteNumber("code", StatusOf(refusal, behaviour));
+        }
+
         if (isInStream)
         {
             json.WriteString("outcome", OutcomeName.Of(refusal.Outcome));
@@ -54,4 +65,7 @@ internal static class OpenAiError
         json.WriteEndObject();
         json.WriteEndObject();
     }
+
+    private static int StatusOf(Refusal refusal, ServerBehaviour behaviour) =>
+        refusal.Code == RefusalCode.QueueFull ? behaviour.QueueFullStatus : ErrorTable.RowOf(refusal).Http;
 }

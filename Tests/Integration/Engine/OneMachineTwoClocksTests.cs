@@ -14,7 +14,7 @@ namespace Tests.Integration.Engine;
 public sealed class OneMachineTwoClocksTests : ServerTests, IDisposable
 {
     // Few blocks, so that requests are preempted; few places, so that they wait; prefix caching, so that what is shared matters.
-    private const string Engine = "--max-num-seqs 8 --max-num-batched-tokens 512 --num-gpu-blocks-override 160 --enable-prefix-caching true --max-model-len 2000";
+    private const string Engine = "--max-num-seqs 8 --max-num-batched-tokens 512 --num-gpu-blocks-override 132 --enable-prefix-caching true --max-model-len 2000";
 
     private readonly string _journal = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
 

@@ -17,10 +17,10 @@ public sealed class AnswerTests : ServerTests
         ChatCompletion whole = await client.Inference.CreateChatCompletionAsync(request);
         List<CompletionChunk> chunks = await GrpcClient.AllOf(client.Inference.StreamChatCompletion(request));
 
-        int promptTokens = PromptTokenizer.CountChat([("user", "Tell me about paged attention.")]);
+        int promptTokens = PromptTokenizer.O200k.CountChat([("user", "Tell me about paged attention.")]);
         Assert.Equal(("chatcmpl-a", "Llama-3.1-8B", FinishReason.Length), (whole.Id, whole.Model, whole.Choices.Single().FinishReason));
         Assert.Equal(new Usage { PromptTokens = (uint)promptTokens, CompletionTokens = 40, TotalTokens = (uint)promptTokens + 40, PromptTokensDetails = new() }, whole.Usage);
-        Assert.Equal(40, PromptTokenizer.Count(whole.Choices.Single().Message.Content));
+        Assert.Equal(40, PromptTokenizer.O200k.Count(whole.Choices.Single().Message.Content));
         Assert.Equal(whole.Choices.Single().Message.Content, string.Concat(chunks.Select(chunk => chunk.Text)));
         Assert.Equal((whole.Usage, FinishReason.Length), (chunks[^1].Usage, chunks[^1].FinishReason));
         Expected = new LedgerCounts { Completed = 2 };

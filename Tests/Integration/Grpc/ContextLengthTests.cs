@@ -48,7 +48,7 @@ public sealed class ContextLengthTests : ServerTests
         ChatCompletion fits = await client.Inference.CreateChatCompletionAsync(request);
 
         Assert.Equal((StatusCode.InvalidArgument, "context_length_exceeded"), (error.Code, error.Info?.Reason));
-        Assert.Equal("This model's maximum context length is 1000 tokens. However, you requested 1001 tokens (900 in the prompt, 101 in the completion).", error.Message);
+        Assert.Equal("This model's maximum context length is 1000 tokens. However, you requested 101 output tokens and your prompt contains at least 900 input tokens, for a total of at least 1001 tokens. Please reduce the length of the input prompt or the number of requested output tokens. (parameter=input_tokens, value=900)", error.Message);
         Assert.Equal(5U, fits.Usage.CompletionTokens);
         Expected = new LedgerCounts { Invalid = 1, Completed = 1 };
     }

@@ -14,9 +14,9 @@ public sealed class HttpContractTests : ServerTests
     [Fact]
     public async Task A_stream_is_role_content_finish_reason_usage_and_done()
     {
-        EmulatorServer server = await StartAsync("--stream-interval 2");
+        EmulatorServer server = await StartAsync("--stream-interval 2 --behave-as openai");
 
-        using HttpResponseMessage response = await PostAsync(server, """{"synthetic":{"tokens":10,"output_tokens":3},"seed":1,"stream":true,"stream_options":{"include_usage":true}}""", id: "abc");
+        using HttpResponseMessage response = await PostAsync(server, """{"model":"Llama-3.1-8B","synthetic":{"tokens":10,"output_tokens":4},"seed":1,"stream":true,"stream_options":{"include_usage":true}}""", id: "abc");
 
         string[] events = (await response.Content.ReadAsStringAsync()).Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal("abc", response.Headers.GetValues("X-Request-Id").Single());
@@ -27,19 +27,22 @@ public sealed class HttpContractTests : ServerTests
         Assert.Equal("""{"role":"assistant","content":""}""", Delta(chunks[0]));
         Assert.All(chunks[1..^2], chunk => Assert.StartsWith("""{"content":""", Delta(chunk), StringComparison.Ordinal));
         Assert.Equal(("{}", "stop"), (Delta(chunks[^2]), chunks[^2].GetProperty("choices")[0].GetProperty("finish_reason").GetString()));
-        Assert.Equal("""{"prompt_tokens":10,"completion_tokens":3,"total_tokens":13,"prompt_tokens_details":{"cached_tokens":0}}""", chunks[^1].GetProperty("usage").GetRawText());
+        Assert.Equal("""{"prompt_tokens":10,"total_tokens":14,"completion_tokens":4,"prompt_tokens_details":{"cached_tokens":0}}""", chunks[^1].GetProperty("usage").GetRawText());
         Assert.Equal(0, chunks[^1].GetProperty("choices").GetArrayLength());
         Expected = new LedgerCounts { Completed = 1 };
     }
 
     [Theory]
-    [InlineData("""{"messages":[]}""", 400, "exactly one of messages and synthetic must be given.", "messages")]
-    [InlineData("""{"messages":[{"role":"bard","content":"x"}]}""", 400, "messages[0].role is 'bard'; allowed are system, developer, user, assistant, tool.", "messages")]
-    [InlineData("""{"messages":[{"role":"user","content":"x"}],"max_tokens":0}""", 400, "max_tokens is 0; allowed are whole numbers from 1.", "max_tokens")]
-    [InlineData("""{"messages":[{"role":"user","content":"x"}],"n":2}""", 400, "n is 2; allowed is 1.", "n")]
+    [InlineData("""{"messages":[]}""", 400, "messages is empty; allowed is at least one message.", "messages")]
+    [InlineData("""{"messages":[{"role":"user","content":"x"}],"max_tokens":0}""", 400, "max_tokens must be at least 1, got 0. (parameter=max_tokens, value=0)", "max_tokens")]
+    [InlineData("""{"messages":[{"role":"user","content":"x"}],"n":0}""", 400, "n must be at least 1, got 0. (parameter=n, value=0)", "n")]
     [InlineData("""{"messages":[{"role":"user","content":"x"}],"timeout":0}""", 400, "timeout is 0 s; allowed are durations above 0.", "timeout")]
-    [InlineData("""{"model":"m","messages":[{"role":"user","content":"x"}]}""", 404, "The model 'm' is not served here; served is Llama-3.1-8B.", "model")]
-    [InlineData("""{"synthetic":{"tokens":131072},"max_tokens":1}""", 400, "This model's maximum context length is 131072 tokens. However, you requested 131073 tokens (131072 in the prompt, 1 in the completion).", null)]
+    [InlineData("""{"model":"m","messages":[{"role":"user","content":"x"}]}""", 404, "The model `m` does not exist.", "model")]
+    [InlineData(
+        """{"synthetic":{"tokens":131072},"max_tokens":1}""",
+        400,
+        "This model's maximum context length is 131072 tokens. However, you requested 1 output tokens and your prompt contains at least 131072 input tokens, for a total of at least 131073 tokens. Please reduce the length of the input prompt or the number of requested output tokens. (parameter=input_tokens, value=131072)",
+        "input_tokens")]
     public async Task What_cannot_be_is_an_error_object_with_its_status_as_code(string body, int status, string message, string? field)
     {
         EmulatorServer server = await StartAsync();
@@ -60,7 +63,7 @@ public sealed class HttpContractTests : ServerTests
 
         using HttpResponseMessage response = await PostAsync(server, "{\"messages\":");
 
-        Assert.Equal((HttpStatusCode.BadRequest, "invalid_request"), (response.StatusCode, response.Headers.GetValues("x-outcome-reason").Single()));
+        Assert.Equal((HttpStatusCode.BadRequest, "invalid_body"), (response.StatusCode, response.Headers.GetValues("x-outcome-reason").Single()));
         Expected = new LedgerCounts { Invalid = 1 };
     }
 

@@ -19,8 +19,8 @@ public sealed class OpenAiSdkTests : ServerTests
 
         ChatCompletion reply = await Client(server).GetChatClient("Llama-3.1-8B").CompleteChatAsync([new UserChatMessage("Hello there")], new ChatCompletionOptions { MaxOutputTokenCount = 12 });
 
-        Assert.Equal((ChatFinishReason.Length, 12, PromptTokenizer.CountChat([("user", "Hello there")])), (reply.FinishReason, reply.Usage.OutputTokenCount, reply.Usage.InputTokenCount));
-        Assert.Equal(12, PromptTokenizer.Count(reply.Content.Single().Text));
+        Assert.Equal((ChatFinishReason.Length, 12, PromptTokenizer.O200k.CountChat([("user", "Hello there")])), (reply.FinishReason, reply.Usage.OutputTokenCount, reply.Usage.InputTokenCount));
+        Assert.Equal(12, PromptTokenizer.O200k.Count(reply.Content.Single().Text));
         Expected = new LedgerCounts { Completed = 1 };
     }
 
@@ -59,7 +59,7 @@ public sealed class OpenAiSdkTests : ServerTests
         OpenAIModelCollection models = await client.GetModelsAsync();
         OpenAIModel model = await client.GetModelAsync("tiny");
 
-        Assert.Equal(("tiny", "emulator", "tiny"), (models.Single().Id, models.Single().OwnedBy, model.Id));
+        Assert.Equal(("tiny", "vllm", "tiny"), (models.Single().Id, models.Single().OwnedBy, model.Id));
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class OpenAiSdkTests : ServerTests
             () => Client(server).GetChatClient("gpt-5").CompleteChatAsync([new UserChatMessage("Hello")]));
 
         Assert.Equal(404, error.Status);
-        Assert.Contains("The model 'gpt-5' is not served here; served is Llama-3.1-8B.", error.Message, StringComparison.Ordinal);
+        Assert.Contains("The model `gpt-5` does not exist.", error.Message, StringComparison.Ordinal);
         Expected = new LedgerCounts { Invalid = 1 };
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Emulator.Api.Grpc;
 using Emulator.Api.OpenAi;
+using Emulator.Configuration.Behaviour;
 using Google.Rpc;
 using Grpc.Core;
 using Inference.V1;
@@ -42,7 +43,7 @@ public class UnexpectedErrorTests
         using MemoryStream body = new();
         context.Response.Body = body;
 
-        await UnexpectedHttpErrors.GuardAsync(context, _ => throw new InvalidDataException("a bug"));
+        await new UnexpectedHttpErrors(ServerBehaviour.Of(BehaveAs.Vllm)).GuardAsync(context, _ => throw new InvalidDataException("a bug"));
 
         Assert.Equal(500, context.Response.StatusCode);
         using JsonDocument json = JsonDocument.Parse(body.ToArray());

@@ -38,12 +38,12 @@ public class SyntheticProseTests
     [InlineData(12)]
     [InlineData(13)]
     [InlineData(5_000)]
-    public void A_text_has_as_many_tokens_as_it_says(int tokens) => Assert.Equal(tokens, PromptTokenizer.Count(s_prose.Text(0, tokens)));
+    public void A_text_has_as_many_tokens_as_it_says(int tokens) => Assert.Equal(tokens, PromptTokenizer.O200k.Count(s_prose.Text(0, tokens)));
 
     [Fact]
     public void Every_word_is_one_token()
     {
-        Assert.All(ProseWords.Plain.Concat(ProseWords.Capitalised).Concat(ProseWords.Opening), word => Assert.True(PromptTokenizer.Count(word.Text) == 1, word.Text));
+        Assert.All(ProseWords.Plain.Concat(ProseWords.Capitalised).Concat(ProseWords.Opening), word => Assert.True(PromptTokenizer.O200k.Count(word.Text) == 1, word.Text));
         Assert.Equal(ProseWords.Plain.Length, ProseWords.Plain.Select(word => word.Text).Distinct().Count());
     }
 

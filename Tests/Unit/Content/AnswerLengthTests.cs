@@ -1,7 +1,7 @@
-using Emulator.Api;
+using Emulator.Content;
 using Emulator.Numerics;
 
-namespace Tests.Unit.Api;
+namespace Tests.Unit.Content;
 
 public sealed class AnswerLengthTests
 {

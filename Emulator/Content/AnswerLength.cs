@@ -1,6 +1,6 @@
 using Emulator.Numerics;
 
-namespace Emulator.Api;
+namespace Emulator.Content;
 
 /// <summary>How long the answer to a text prompt is when nobody says: an end drawn from LogNormal(5.5, 0.6), median 245 tokens, mean 293.</summary>
 internal static class AnswerLength

@@ -1,0 +1,16 @@
+using System.Text.Json;
+
+namespace Emulator.Api.OpenAi.Bodies;
+
+/// <summary>The body of a text request.</summary>
+internal sealed record CompletionBody : GenerationBody
+{
+    /// <summary>A text, several, the tokens of one, or of several.</summary>
+    public JsonElement Prompt { get; init; }
+
+    /// <summary>Alternatives to tell with each token's probability; 0 = the token's own alone.</summary>
+    public long? Logprobs { get; init; }
+
+    /// <summary>What follows the answer; not supported.</summary>
+    public string? Suffix { get; init; }
+}

@@ -1,0 +1,96 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Emulator.Api.OpenAi.Bodies;
+
+/// <summary>What the bodies of chat and text requests share: OpenAI's fields, vLLM's own, and this server's (<c>timeout</c>, <c>synthetic</c>).</summary>
+internal abstract record GenerationBody
+{
+    /// <summary>The served model's name.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Most tokens to generate.</summary>
+    public long? MaxTokens { get; init; }
+
+    /// <summary>Fewest tokens to generate.</summary>
+    public long? MinTokens { get; init; }
+
+    /// <summary>Whether to send tokens as they come.</summary>
+    public bool? Stream { get; init; }
+
+    /// <summary>How to stream.</summary>
+    public StreamOptions? StreamOptions { get; init; }
+
+    /// <summary>Answers to each prompt.</summary>
+    public long? N { get; init; }
+
+    /// <summary>Seeds the answer.</summary>
+    public long? Seed { get; init; }
+
+    /// <summary>A text, or several, at which to stop.</summary>
+    public JsonElement Stop { get; init; }
+
+    /// <summary>Tokens at which to stop.</summary>
+    public IReadOnlyList<int>? StopTokenIds { get; init; }
+
+    /// <summary>Whether the text at which it stopped belongs to the answer.</summary>
+    public bool? IncludeStopStrInOutput { get; init; }
+
+    /// <summary>Whether to go on to the limit.</summary>
+    public bool? IgnoreEos { get; init; }
+
+    /// <summary>Whether the prompt comes before the answer.</summary>
+    public bool? Echo { get; init; }
+
+    /// <summary>Checked, and without effect: nothing is sampled here.</summary>
+    public double? Temperature { get; init; }
+
+    /// <inheritdoc cref="Temperature"/>
+    public double? TopP { get; init; }
+
+    /// <inheritdoc cref="Temperature"/>
+    public long? TopK { get; init; }
+
+    /// <inheritdoc cref="Temperature"/>
+    public double? MinP { get; init; }
+
+    /// <inheritdoc cref="Temperature"/>
+    public double? FrequencyPenalty { get; init; }
+
+    /// <inheritdoc cref="Temperature"/>
+    public double? PresencePenalty { get; init; }
+
+    /// <inheritdoc cref="Temperature"/>
+    public double? RepetitionPenalty { get; init; }
+
+    /// <summary>What form the answer has.</summary>
+    public JsonElement ResponseFormat { get; init; }
+
+    /// <summary>The same in vLLM's terms.</summary>
+    public JsonElement StructuredOutputs { get; init; }
+
+    /// <summary>Whether the answer names its tokens' ids.</summary>
+    public bool? ReturnTokenIds { get; init; }
+
+    /// <summary>Whom the request belongs to.</summary>
+    public string? User { get; init; }
+
+    /// <summary>With whom it shares cached prefixes.</summary>
+    public string? CacheSalt { get; init; }
+
+    /// <summary>Smaller goes first.</summary>
+    public long? Priority { get; init; }
+
+    /// <summary>Total time in seconds of model time.</summary>
+    public double? Timeout { get; init; }
+
+    /// <summary>The caller's own id.</summary>
+    public string? RequestId { get; init; }
+
+    /// <summary>A prompt by size instead of by text.</summary>
+    public SyntheticBody? Synthetic { get; init; }
+
+    /// <summary>Fields that are not here.</summary>
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? Others { get; set; }
+}

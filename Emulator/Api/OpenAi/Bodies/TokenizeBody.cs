@@ -1,0 +1,32 @@
+using System.Text.Json;
+
+namespace Emulator.Api.OpenAi.Bodies;
+
+/// <summary>The body of <c>/tokenize</c>: a text or a conversation.</summary>
+internal sealed record TokenizeBody
+{
+    /// <summary>The served model's name.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The text.</summary>
+    public string? Prompt { get; init; }
+
+    /// <summary>The conversation.</summary>
+    public IReadOnlyList<ChatTurn>? Messages { get; init; }
+
+    /// <summary>Functions that may be called; they are part of the prompt.</summary>
+    public JsonElement Tools { get; init; }
+
+    /// <summary>Whether to tell each token's text.</summary>
+    public bool? ReturnTokenStrs { get; init; }
+}
+
+/// <summary>The body of <c>/detokenize</c>.</summary>
+internal sealed record DetokenizeBody
+{
+    /// <summary>The served model's name.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The tokens.</summary>
+    public IReadOnlyList<long>? Tokens { get; init; }
+}

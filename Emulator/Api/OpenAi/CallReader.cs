@@ -1,0 +1,148 @@
+using System.Globalization;
+using System.Text.Json;
+using Emulator.Api.OpenAi.Bodies;
+using Emulator.Content;
+using Emulator.KvCache;
+
+namespace Emulator.Api.OpenAi;
+
+/// <summary>From the parts of a body that chat and text requests share to requests.</summary>
+/// <param name="reception">Where they arrive.</param>
+/// <param name="headers">The headers that came with the body.</param>
+internal sealed class CallReader(Reception reception, IHeaderDictionary headers)
+{
+    private const int MostStops = 16;
+
+    // Fields of vLLM's and OpenAI's that change nothing here; every other is unknown.
+    private static readonly HashSet<string> s_withoutEffect =
+    [
+        "add_generation_prompt", "add_special_tokens", "allowed_token_ids", "audio", "bad_words", "best_of", "bootstrap_host", "bootstrap_port", "bootstrap_room", "chat_template", "chat_template_kwargs",
+        "continue_final_message", "documents", "ec_transfer_params", "function_call", "functions", "include_reasoning", "kv_transfer_params", "length_penalty", "logit_bias", "logprob_token_ids", "media_io_kwargs",
+        "metadata", "min_p", "mm_processor_kwargs", "modalities", "parallel_tool_calls", "prediction", "prompt_cache_key", "prompt_logprobs", "reasoning_effort", "repetition_detection", "return_tokens_as_token_ids",
+        "safety_identifier", "service_tier", "session_id", "skip_special_tokens", "spaces_between_special_tokens", "store", "stream_interval", "thinking_token_budget", "truncate_prompt_tokens", "truncation_side",
+        "use_beam_search", "verbosity", "vllm_xargs", "watermarking", "web_search_options",
+    ];
+
+    /// <summary>Looks at what needs no prompt: a request that is refused for it costs no tokenizing.</summary>
+    /// <exception cref="Admission.RefusedException">It is malformed, or for another model.</exception>
+    public void Check(GenerationBody body, long? maxTokens)
+    {
+        if (reception.Behaviour.RefusesUnknownFields && body.Others?.Keys.FirstOrDefault(name => !s_withoutEffect.Contains(name)) is { } unknown)
+        {
+            throw ErrorTable.Invalid(unknown, $"Unrecognized request argument supplied: {unknown}");
+        }
+
+        if (reception.Behaviour.NeedsModel && string.IsNullOrEmpty(body.Model))
+        {
+            throw ErrorTable.Invalid("model", "you must provide a model parameter");
+        }
+
+        reception.CheckModel(body.Model);
+        SamplingCheck.Need(body.StreamOptions is null || body.Stream == true, "stream_options", $"Stream options can only be defined when `stream=True`.");
+        SamplingCheck.Check(body, maxTokens);
+    }
+
+    /// <summary>How the answer is written, as far as both kinds of requests have it in common.</summary>
+    public ReplyShape ShapeOf(GenerationBody body, bool isChat)
+    {
+        bool isForced = reception.Setup.Options.EnableForceIncludeUsage;
+        bool includes = isForced || body.StreamOptions?.IncludeUsage == true;
+        return new ReplyShape
+        {
+            IsChat = isChat,
+            Streams = body.Stream == true,
+            IncludesUsage = includes,
+            HasContinuousUsage = isForced || (includes && body.StreamOptions?.ContinuousUsageStats == true),
+            HasTokenIds = body.ReturnTokenIds == true,
+        };
+    }
+
+    /// <summary>The requests of a body: <c>n</c> for each prompt.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="maxTokens">Most tokens of each answer; null = as many as there is room for.</param>
+    /// <param name="prompts">Its prompts, each with what was said last.</param>
+    /// <param name="text">What the answers read; null = what the server makes up.</param>
+    /// <exception cref="Admission.RefusedException">Something is malformed.</exception>
+    public IReadOnlyList<GenerationRequest> Requests(GenerationBody body, long? maxTokens, IReadOnlyList<(Func<string, TokenSequence> Tokens, string Said)> prompts, string? text)
+    {
+        int each = (int)(body.N ?? 1);
+        ReplyOrder order = new()
+        {
+            Text = text,
+            OutputTokens = FieldCheck.Tokens("synthetic.output_tokens", body.Synthetic?.OutputTokens),
+            IgnoreEos = body.IgnoreEos ?? false,
+            MinTokens = (int)Math.Min(body.MinTokens ?? 0, int.MaxValue),
+            Stop = StopsOf(body.Stop),
+            StopTokenIds = body.StopTokenIds ?? [],
+            IncludesStop = body.IncludeStopStrInOutput ?? false,
+        };
+        GenerationRequest first = new()
+        {
+            Id = FieldCheck.Name("X-Request-Id", headers["X-Request-Id"]) ?? FieldCheck.Name("request_id", body.RequestId),
+            Prompt = prompts[0].Tokens,
+            MaxTokens = FieldCheck.Tokens("max_tokens", maxTokens),
+            Seed = (ulong?)body.Seed,
+            Timeout = FieldCheck.Timeout("timeout", body.Timeout) ?? FieldCheck.Timeout("X-Request-Timeout", TimeoutOf()),
+            Priority = PriorityOf(body),
+            Tenant = FieldCheck.Name("user", body.User) ?? "",
+            CacheSalt = SaltOf(body.CacheSalt),
+        };
+        return
+        [
+            .. prompts.SelectMany((prompt, index) => Enumerable.Repeat(first with { Prompt = prompt.Tokens, PromptIndex = index, Reply = order with { Said = prompt.Said } }, each)),
+        ];
+    }
+
+    /// <summary>A prompt by its size.</summary>
+    public static (Func<string, TokenSequence> Tokens, string Said) SyntheticPrompt(SyntheticBody body)
+    {
+        FieldCheck.Tokens("synthetic.tokens", body.Tokens);
+        SyntheticRequest synthetic = new(body.Tokens, [.. (body.Prefix ?? []).Select(part => (part.Id ?? "", part.Tokens))], body.OutputTokens);
+        return (synthetic.PromptOf, "");
+    }
+
+    private static string[] StopsOf(JsonElement stop)
+    {
+        string[] stops = stop.ValueKind switch
+        {
+            JsonValueKind.Undefined or JsonValueKind.Null => [],
+            JsonValueKind.String => [stop.GetString()!],
+            JsonValueKind.Array when stop.EnumerateArray().All(text => text.ValueKind == JsonValueKind.String) => [.. stop.EnumerateArray().Select(text => text.GetString()!)],
+            _ => throw BodyError.Of("stop", "Input should be a valid string, or a list of them"),
+        };
+        if (stops.Length > MostStops)
+        {
+            throw BodyError.Of("stop", $"List should have at most {MostStops} items after validation, not {stops.Length}");
+        }
+
+        SamplingCheck.Need(!stops.Contains(""), null, $"stop cannot contain an empty string.");
+        return stops;
+    }
+
+    private static string? SaltOf(string? salt)
+    {
+        SamplingCheck.Need(salt != "", "cache_salt", $"Parameter 'cache_salt' must be a non-empty string if provided.");
+        SamplingCheck.Need(
+            salt is null || (salt.Length <= FieldCheck.LongestName && salt.IndexOfAny(['@', '/', '\\', '\0']) < 0),
+            "cache_salt",
+            $"Parameter 'cache_salt' must be at most {FieldCheck.LongestName} characters and must not contain '@', '/', '\\', or NUL.");
+        return salt;
+    }
+
+    // As vLLM has it: the header wins if it is a number, and a priority without the policy for it is an error.
+    private int PriorityOf(GenerationBody body)
+    {
+        long priority = long.TryParse(headers["X-Vllm-Priority"], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long given) ? given : body.Priority ?? 0;
+        SamplingCheck.Need(
+            priority == 0 || reception.Setup.Options.SchedulingPolicy != "fcfs", null, $"Got priority {priority} but Priority scheduling is not enabled.");
+        return (int)Math.Clamp(priority, int.MinValue, int.MaxValue);
+    }
+
+    private double? TimeoutOf()
+    {
+        string text = headers["X-Request-Timeout"].ToString();
+        return text.Length == 0 ? null
+            : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) ? seconds
+            : throw ErrorTable.Invalid("X-Request-Timeout", $"X-Request-Timeout is '{text}'; allowed are seconds above 0.");
+    }
+}

@@ -1,0 +1,59 @@
+using Emulator.Api.OpenAi.Bodies;
+using Emulator.Numerics;
+
+namespace Emulator.Api.OpenAi;
+
+/// <summary>From the body of a chat request to a call.</summary>
+internal static class ChatCall
+{
+    /// <summary>Makes the call.</summary>
+    /// <exception cref="Admission.RefusedException">It is malformed, or for another model.</exception>
+    public static Call Read(ChatBody body, CallReader reader, Reception reception)
+    {
+        long? maxTokens = body.MaxCompletionTokens ?? body.MaxTokens;
+        reader.Check(body, maxTokens);
+        if (body.Messages is null && body.Synthetic is null)
+        {
+            throw BodyError.Of("messages", "Field required");
+        }
+
+        if (body.Messages is not null && body.Synthetic is not null)
+        {
+            throw ErrorTable.Invalid("synthetic", "synthetic and messages are both given; allowed is one of them.");
+        }
+
+        (string Role, string Content)[] turns = [.. (body.Messages ?? []).Select(turn => (turn.Role ?? throw BodyError.Of("messages.role", "Field required"), turn.Text))];
+        if (turns.Length == 0 && body.Synthetic is null)
+        {
+            throw ErrorTable.Invalid("messages", "messages is empty; allowed is at least one message.");
+        }
+
+        if (!reception.Behaviour.TakesAnyRole)
+        {
+            TextPrompt.CheckRoles(turns);
+        }
+
+        ReplyShape shape = reader.ShapeOf(body, isChat: true) with { Logprobs = LogprobsOf(body, reception.Setup.Options.MaxLogprobs) };
+        ToolUse? tool = ToolUse.Of(body, turns is [.., ("tool", _)], reception);
+        ulong seed = (ulong)(body.Seed ?? 0) ^ SplitMix64.Mix((ulong)turns.Sum(turn => (long)turn.Content.Length));
+        string? text = tool is not null ? tool.Arguments(seed) : ReplyFormat.TextFor(body, seed);
+        shape = shape with { Tool = tool?.Name, FinishesAsToolCalls = tool is { IsNamed: false } };
+        if (body.Synthetic is not null)
+        {
+            return new Call(reader.Requests(body, maxTokens, [CallReader.SyntheticPrompt(body.Synthetic)], text), shape);
+        }
+
+        string said = turns.LastOrDefault(turn => turn.Role == "user").Content ?? "";
+        IReadOnlyList<int> tokens = reception.Tokenizer.EncodeChat(ToolUse.WithTools(turns, body));
+        return new Call(reader.Requests(body, maxTokens, [(_ => TextPrompt.Of(tokens), said)], text), shape);
+    }
+
+    private static int? LogprobsOf(ChatBody body, int most)
+    {
+        long top = body.TopLogprobs ?? 0;
+        SamplingCheck.Need(top >= -1, "top_logprobs", $"`top_logprobs` must be a positive value or -1.", top);
+        SamplingCheck.Need(top is 0 || body.Logprobs == true, "top_logprobs", $"when using `top_logprobs`, `logprobs` must be set to true.");
+        SamplingCheck.Need(top <= most, "logprobs", $"Requested sample logprobs of {top}, which is greater than max allowed: {most}", top);
+        return body.Logprobs == true ? (int)(top < 0 ? most : top) : null;
+    }
+}

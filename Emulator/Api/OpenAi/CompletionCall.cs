@@ -1,0 +1,97 @@
+using System.Text.Json;
+using Emulator.Api.OpenAi.Bodies;
+using Emulator.Content;
+using Emulator.KvCache;
+using Emulator.Numerics;
+
+namespace Emulator.Api.OpenAi;
+
+/// <summary>From the body of a text request to a call.</summary>
+internal static class CompletionCall
+{
+    /// <summary>Most tokens where the request does not say: OpenAI's, and vLLM's.</summary>
+    private const int DefaultMaxTokens = 16;
+
+    // vLLM's VLLM_MAX_COMPLETION_PROMPTS.
+    private const int MostPrompts = 1_024;
+
+    /// <summary>Makes the call.</summary>
+    /// <exception cref="Admission.RefusedException">It is malformed, or for another model.</exception>
+    public static Call Read(CompletionBody body, CallReader reader, Reception reception)
+    {
+        bool echoes = body.Echo == true;
+        bool echoesOnly = echoes && body.MaxTokens == 0;
+        long maxTokens = echoesOnly ? 1 : body.MaxTokens ?? DefaultMaxTokens;
+        reader.Check(body, maxTokens);
+        SamplingCheck.Need(string.IsNullOrEmpty(body.Suffix), "suffix", $"suffix is not currently supported");
+        SamplingCheck.Need(body.Logprobs is null or >= -1, "logprobs", $"`logprobs` must be a positive value or -1.", body.Logprobs);
+        int most = reception.Setup.Options.MaxLogprobs;
+        SamplingCheck.Need(body.Logprobs is null || body.Logprobs <= most, "logprobs", $"Requested sample logprobs of {body.Logprobs}, which is greater than max allowed: {most}", body.Logprobs);
+        ReplyShape shape = reader.ShapeOf(body, isChat: false) with
+        {
+            Logprobs = body.Logprobs is { } logprobs ? (int)(logprobs < 0 ? most : logprobs) : null,
+            EchoesOnly = echoesOnly,
+        };
+        if (body.Synthetic is not null)
+        {
+            return new Call(reader.Requests(body, maxTokens, [CallReader.SyntheticPrompt(body.Synthetic)], text: null), shape);
+        }
+
+        List<(IReadOnlyList<int> Tokens, string Text)> prompts = Prompts(body.Prompt, reception.Tokenizer);
+        string? text = ReplyFormat.TextFor(body, (ulong)(body.Seed ?? 0) ^ SplitMix64.Mix((ulong)prompts[0].Tokens.Count));
+        return new Call(
+            reader.Requests(body, maxTokens, [.. prompts.Select(prompt => ((Func<string, TokenSequence>)(_ => TextPrompt.Of(prompt.Tokens)), prompt.Text))], text),
+            shape with { Echoes = echoes ? [.. prompts.Select(prompt => reception.Tokenizer.Pieces(prompt.Text))] : [] });
+    }
+
+    private static List<(IReadOnlyList<int> Tokens, string Text)> Prompts(JsonElement prompt, PromptTokenizer tokenizer)
+    {
+        SamplingCheck.Need(
+            prompt.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null) && !(prompt.ValueKind == JsonValueKind.String && prompt.GetString()!.Length == 0),
+            "prompt",
+            $"Either prompt or prompt_embeds must be provided and non-empty.");
+        if (prompt.ValueKind == JsonValueKind.String)
+        {
+            return [OfText(prompt.GetString()!)];
+        }
+
+        JsonElement[] items = prompt.ValueKind == JsonValueKind.Array ? [.. prompt.EnumerateArray()] : throw BodyError.Of("prompt", "Input should be a valid string, or a list of strings or tokens");
+        SamplingCheck.Need(items.Length > 0, "prompt", $"Either prompt or prompt_embeds must be provided and non-empty.");
+        if (Array.TrueForAll(items, item => item.ValueKind == JsonValueKind.Number))
+        {
+            return [OfTokens(items)];
+        }
+
+        SamplingCheck.Need(
+            items.Length <= MostPrompts,
+            "prompt",
+            $"prompt list length {items.Length} exceeds the maximum allowed count of {MostPrompts}. To increase this limit, set the VLLM_MAX_COMPLETION_PROMPTS environment variable.");
+        return
+        [
+            .. items.Select(item => item.ValueKind switch
+            {
+                JsonValueKind.String => OfText(item.GetString()!),
+                JsonValueKind.Array => OfTokens([.. item.EnumerateArray()]),
+                _ => throw BodyError.Of("prompt", "Input should be a valid string, or a list of strings or tokens"),
+            }),
+        ];
+
+        (IReadOnlyList<int> Tokens, string Text) OfText(string text)
+        {
+            SamplingCheck.Need(text.Length > 0, "prompt", $"Either prompt or prompt_embeds must be provided and non-empty.");
+            return (tokenizer.Encode(text), text);
+        }
+
+        (IReadOnlyList<int> Tokens, string Text) OfTokens(JsonElement[] ids)
+        {
+            SamplingCheck.Need(ids.Length > 0, "prompt", $"Either prompt or prompt_embeds must be provided and non-empty.");
+            int[] tokens =
+            [
+                .. ids.Select(id => id.ValueKind == JsonValueKind.Number && id.TryGetInt32(out int token) && token >= 0
+                    ? token
+                    : throw BodyError.Of("prompt", "Input should be a valid integer, greater than or equal to 0")),
+            ];
+            return (tokens, tokenizer.Decode(tokens) ?? throw ErrorTable.Invalid("prompt", $"Token id {tokens.Max()} is out of vocabulary"));
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Emulator.Numerics;
+
+namespace Emulator.Api.OpenAi;
+
+/// <summary>Pieces of JSON that whole replies and chunks have in common.</summary>
+internal static class ReplyJson
+{
+    /// <summary>Text as it is, only what must be is escaped.</summary>
+    public static JsonWriterOptions Options { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    /// <summary>Opens an object with what every reply and chunk begins with.</summary>
+    public static void WriteHead(Utf8JsonWriter json, Answer answer, string model, ReplyShape shape)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", (shape.IsChat ? "chatcmpl-" : "cmpl-") + answer.CallId);
+        json.WriteString("object", !shape.IsChat ? "text_completion" : shape.Streams ? "chat.completion.chunk" : "chat.completion");
+        json.WriteNumber("created", answer.ReceivedAt.ToUnixTimeSeconds());
+        json.WriteString("model", model);
+    }
+
+    /// <summary>What stopped an answer: a text, a token, or null.</summary>
+    public static void WriteStopReason(Utf8JsonWriter json, Answer answer)
+    {
+        if (answer.Stopped && answer.Reply.StopText is { } text)
+        {
+            json.WriteString("stop_reason", text);
+        }
+        else if (answer.Stopped && answer.Reply.StopToken is { } token)
+        {
+            json.WriteNumber("stop_reason", token);
+        }
+        else
+        {
+            json.WriteNull("stop_reason");
+        }
+    }
+
+    /// <summary>Ids of tokens, or null where they are not told.</summary>
+    public static void WriteTokenIds(Utf8JsonWriter json, Answer answer, TokenSpan span, ReplyShape shape)
+    {
+        if (!shape.HasTokenIds)
+        {
+            json.WriteNull("token_ids");
+            return;
+        }
+
+        json.WriteStartArray("token_ids");
+        for (int token = span.First; token < span.First + span.Count; token++)
+        {
+            json.WriteNumberValue(answer.Text.Id(token));
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>The id of the function call in an answer; the same for the same request.</summary>
+    public static string ToolCallId(Answer answer) => string.Create(
+        CultureInfo.InvariantCulture, $"chatcmpl-tool-{SplitMix64.Mix(Hash(answer.Request.Id)):x16}");
+
+    private static ulong Hash(string text) => text.Aggregate(14_695_981_039_346_656_037UL, (hash, letter) => (hash ^ letter) * 1_099_511_628_211);
+}

@@ -1,0 +1,37 @@
+using Emulator.Content;
+
+namespace Emulator.Api.OpenAi;
+
+/// <summary>How the answers of one call are written.</summary>
+internal sealed record ReplyShape
+{
+    /// <summary>Whether it is a chat's; otherwise a text's.</summary>
+    public required bool IsChat { get; init; }
+
+    /// <summary>Whether tokens are sent as they come.</summary>
+    public bool Streams { get; init; }
+
+    /// <summary>Whether a stream ends with its usage.</summary>
+    public bool IncludesUsage { get; init; }
+
+    /// <summary>Whether each of its chunks has the usage so far.</summary>
+    public bool HasContinuousUsage { get; init; }
+
+    /// <summary>The function that is called: then the answer's text is its arguments. null = none.</summary>
+    public string? Tool { get; init; }
+
+    /// <summary>Whether a finished call of a function is told as <c>tool_calls</c>; one that was asked for by name ends with <c>stop</c>.</summary>
+    public bool FinishesAsToolCalls { get; init; }
+
+    /// <summary>Alternatives to tell with each token's probability; null = no probabilities.</summary>
+    public int? Logprobs { get; init; }
+
+    /// <summary>Text before the answers, by prompt; empty = none.</summary>
+    public IReadOnlyList<IReadOnlyList<TextPiece>> Echoes { get; init; } = [];
+
+    /// <summary>Whether the answer itself is left out: an echo of the prompt was all that was wanted.</summary>
+    public bool EchoesOnly { get; init; }
+
+    /// <summary>Whether tokens' ids are told.</summary>
+    public bool HasTokenIds { get; init; }
+}

@@ -1,0 +1,74 @@
+using System.Text.Json;
+using Emulator.Api.OpenAi.Bodies;
+
+namespace Emulator.Api.OpenAi;
+
+/// <summary><c>/tokenize</c> and <c>/detokenize</c>, as vLLM has them. They touch no engine.</summary>
+internal static class Tokenizing
+{
+    /// <summary>Answers with the tokens of a text or a conversation.</summary>
+    /// <exception cref="Admission.RefusedException">The body is malformed, or for another model.</exception>
+    public static async Task TokenizeAsync(HttpContext context, Reception reception)
+    {
+        TokenizeBody body = await BodyReader.ReadAsync(context.Request, BodyReader.Default.TokenizeBody);
+        reception.CheckModel(body.Model);
+        if (body.Prompt is null == body.Messages is null)
+        {
+            throw BodyError.Of(body.Prompt is null ? "prompt" : "messages", body.Prompt is null ? "Field required" : "Extra inputs are not permitted beside a prompt");
+        }
+
+        IReadOnlyList<int> tokens = body.Prompt is { } prompt
+            ? reception.Tokenizer.Encode(prompt)
+            : reception.Tokenizer.EncodeChat(ToolUse.WithTools([.. body.Messages!.Select(turn => (turn.Role ?? "", turn.Text))], new ChatBody { Tools = body.Tools }));
+        await WriteAsync(context.Response, json =>
+        {
+            json.WriteNumber("count", tokens.Count);
+            json.WriteNumber("max_model_len", reception.Setup.Blueprint.MaxModelLength);
+            json.WriteStartArray("tokens");
+            foreach (int token in tokens)
+            {
+                json.WriteNumberValue(token);
+            }
+
+            json.WriteEndArray();
+            if (body.ReturnTokenStrs != true)
+            {
+                json.WriteNull("token_strs");
+                return;
+            }
+
+            json.WriteStartArray("token_strs");
+            foreach (int token in tokens)
+            {
+                json.WriteStringValue(reception.Tokenizer.Decode([token]) ?? "");
+            }
+
+            json.WriteEndArray();
+        });
+    }
+
+    /// <summary>Answers with the text of tokens.</summary>
+    /// <exception cref="Admission.RefusedException">The body is malformed, for another model, or one of the tokens has no text.</exception>
+    public static async Task DetokenizeAsync(HttpContext context, Reception reception)
+    {
+        DetokenizeBody body = await BodyReader.ReadAsync(context.Request, BodyReader.Default.DetokenizeBody);
+        reception.CheckModel(body.Model);
+        IReadOnlyList<long> tokens = body.Tokens ?? throw BodyError.Of("tokens", "Field required");
+        string prompt = reception.Tokenizer.Decode([.. tokens.Select(token => (int)Math.Clamp(token, -1, int.MaxValue))])
+            ?? throw ErrorTable.Invalid("tokens", $"Token id {tokens.Max()} is out of vocabulary");
+        await WriteAsync(context.Response, json => json.WriteString("prompt", prompt));
+    }
+
+    private static async Task WriteAsync(HttpResponse response, Action<Utf8JsonWriter> members)
+    {
+        response.ContentType = "application/json";
+        using (Utf8JsonWriter json = new(response.BodyWriter, ReplyJson.Options))
+        {
+            json.WriteStartObject();
+            members(json);
+            json.WriteEndObject();
+        }
+
+        await response.BodyWriter.FlushAsync();
+    }
+}

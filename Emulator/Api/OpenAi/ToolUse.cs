@@ -1,0 +1,93 @@
+using System.Text.Json;
+using Emulator.Api.OpenAi.Bodies;
+using Emulator.Content;
+
+namespace Emulator.Api.OpenAi;
+
+/// <summary>A function that an answer calls.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Parameters">The schema of its arguments.</param>
+/// <param name="IsNamed">Whether the request asked for this one.</param>
+internal sealed record ToolUse(string Name, JsonElement Parameters, bool IsNamed)
+{
+    private const string CorrectUsage = """Correct usage: `{"type": "function", "function": {"name": "my_function"}}`""";
+
+    /// <summary>
+    /// The function that the answer to a body calls; null = none. Left to itself the emulated model calls the first one, until the conversation ends with a
+    /// function's result: then it answers, so that an agent's loop ends.
+    /// </summary>
+    /// <exception cref="Admission.RefusedException">Tools or choice are malformed.</exception>
+    public static ToolUse? Of(ChatBody body, bool endsWithResult, Reception reception)
+    {
+        bool hasTools = body.Tools.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
+        ToolUse[] tools = hasTools ? Tools(body.Tools) : [];
+        JsonElement choice = body.ToolChoice;
+        if (choice.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
+        {
+            return hasTools ? Auto(tools, endsWithResult, reception) : null;
+        }
+
+        string word = choice.ValueKind == JsonValueKind.String ? choice.GetString()! : "";
+        if (word == "none")
+        {
+            return null;
+        }
+
+        SamplingCheck.Need(hasTools, "tool_choice", $"When using `tool_choice`, `tools` must be set.");
+        SamplingCheck.Need(
+            word is "auto" or "required" || choice.ValueKind == JsonValueKind.Object,
+            "tool_choice",
+            $"Invalid value for `tool_choice`: {choice}! Only named tools, \"none\", \"auto\" or \"required\" are supported.");
+        return word == "auto" ? Auto(tools, endsWithResult, reception)
+            : word == "required" ? tools[0]
+            : Named(tools, choice);
+    }
+
+    /// <summary>Arguments that fit the function's schema, as JSON text; the same for the same seed.</summary>
+    public string Arguments(ulong seed) => SchemaSample.Of(Parameters, seed);
+
+    /// <summary>A conversation with its tools as the prompt has them: before everything else.</summary>
+    public static IReadOnlyCollection<(string Role, string Content)> WithTools((string Role, string Content)[] turns, ChatBody body) =>
+        body.Tools.ValueKind == JsonValueKind.Array ? [("system", body.Tools.GetRawText()), .. turns] : turns;
+
+    private static ToolUse? Auto(ToolUse[] tools, bool endsWithResult, Reception reception)
+    {
+        bool mayCall = reception.Behaviour.CallsToolsUnasked || reception.Setup.Options.EnableAutoToolChoice;
+        SamplingCheck.Need(mayCall, null, $"\"auto\" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be set");
+        return endsWithResult ? null : tools[0];
+    }
+
+    private static ToolUse Named(ToolUse[] tools, JsonElement choice)
+    {
+        bool hasFunction = choice.TryGetProperty("function", out JsonElement function) && function.ValueKind == JsonValueKind.Object;
+        SamplingCheck.Need(hasFunction, "tool_choice.function", $"Invalid value for `function`: `{(hasFunction ? function.ToString() : "None")}` in `tool_choice`! {CorrectUsage}");
+        bool hasName = function.TryGetProperty("name", out JsonElement name);
+        SamplingCheck.Need(hasName, "tool_choice.function.name", $"Expected field `name` in `function` in `tool_choice`! {CorrectUsage}");
+        SamplingCheck.Need(name.ValueKind == JsonValueKind.String && name.GetString()!.Length > 0, "tool_choice.function.name", $"Invalid `name` in `function`: `{name}` in `tool_choice`! {CorrectUsage}");
+        ToolUse? tool = Array.Find(tools, tool => tool.Name == name.GetString());
+        SamplingCheck.Need(tool is not null, "tool_choice", $"The tool specified in `tool_choice` does not match any of the specified `tools`");
+        return tool! with { IsNamed = true };
+    }
+
+    private static ToolUse[] Tools(JsonElement tools)
+    {
+        JsonElement[] items = tools.ValueKind == JsonValueKind.Array ? [.. tools.EnumerateArray()] : throw BodyError.Of("tools", "Input should be a valid list");
+        SamplingCheck.Need(items.Length > 0, "tools", $"`tools` must not be an empty array. Either provide at least one tool or omit the field entirely.");
+        return [.. items.Select(One)];
+    }
+
+    private static ToolUse One(JsonElement tool, int index)
+    {
+        bool isFunction = tool.ValueKind == JsonValueKind.Object && (!tool.TryGetProperty("type", out JsonElement type) || (type.ValueKind == JsonValueKind.String && type.GetString() == "function"));
+        if (!isFunction || !tool.TryGetProperty("function", out JsonElement function) || function.ValueKind != JsonValueKind.Object)
+        {
+            throw BodyError.Of($"tools.{index}.function", "Field required");
+        }
+
+        string? name = function.TryGetProperty("name", out JsonElement given) && given.ValueKind == JsonValueKind.String ? given.GetString() : null;
+        return new ToolUse(
+            name is { Length: > 0 } ? name : throw BodyError.Of($"tools.{index}.function.name", "Field required"),
+            function.TryGetProperty("parameters", out JsonElement parameters) ? parameters : default,
+            IsNamed: false);
+    }
+}

@@ -1,0 +1,131 @@
+using System.Text.Json;
+
+namespace Emulator.Api.OpenAi;
+
+/// <summary>The answers of a call as one JSON object, fields and nulls as vLLM has them.</summary>
+internal static class WholeReply
+{
+    /// <summary>Writes it.</summary>
+    public static async Task WriteAsync(HttpResponse response, CallOutcome outcome, string model)
+    {
+        response.ContentType = "application/json";
+        ReplyShape shape = outcome.Shape;
+        using (Utf8JsonWriter json = new(response.BodyWriter, ReplyJson.Options))
+        {
+            ReplyJson.WriteHead(json, outcome.Answers.First(), model, shape);
+            json.WriteStartArray("choices");
+            foreach (Answer answer in outcome.Answers)
+            {
+                WriteChoice(json, answer, outcome);
+            }
+
+            json.WriteEndArray();
+            json.WriteNull("service_tier");
+            json.WriteNull("system_fingerprint");
+            outcome.Usage.Write(json, writesAbsent: true);
+            foreach (string absent in shape.IsChat ? s_absentInChats : s_absentInTexts)
+            {
+                json.WriteNull(absent);
+            }
+
+            json.WriteEndObject();
+        }
+
+        await response.BodyWriter.FlushAsync(response.HttpContext.RequestAborted);
+    }
+
+    private static readonly string[] s_absentInTexts = ["kv_transfer_params", "ec_transfer_params", "metrics"];
+
+    private static readonly string[] s_absentInChats = ["prompt_logprobs", "prompt_token_ids", "prompt_text", .. s_absentInTexts];
+
+    private static void WriteChoice(Utf8JsonWriter json, Answer answer, CallOutcome outcome)
+    {
+        ReplyShape shape = outcome.Shape;
+        TokenSpan all = new(0, shape.EchoesOnly ? 0 : answer.Length, IsLast: true);
+        json.WriteStartObject();
+        json.WriteNumber("index", answer.Index);
+        string text = answer.Text.Text(all.First, all.Count);
+        if (shape.IsChat)
+        {
+            WriteMessage(json, answer, shape, text);
+            WriteChatLogprobs(json, answer, all, shape);
+        }
+        else
+        {
+            IReadOnlyList<Content.TextPiece> echo = shape.Echoes.Count > 0 ? shape.Echoes[answer.Asked.PromptIndex] : [];
+            json.WriteString("text", string.Concat(echo.Select(piece => piece.Text)) + text);
+            if (shape.Logprobs is { } alternatives)
+            {
+                LogprobsJson.WriteText(json, answer, all, alternatives, echo, textOffset: 0);
+            }
+            else
+            {
+                json.WriteNull("logprobs");
+            }
+        }
+
+        json.WriteString("finish_reason", outcome.FinishReasonOf(answer));
+        ReplyJson.WriteStopReason(json, answer);
+        ReplyJson.WriteTokenIds(json, answer, all, shape);
+        if (!shape.IsChat)
+        {
+            json.WriteNull("prompt_logprobs");
+            json.WriteNull("prompt_token_ids");
+        }
+
+        json.WriteNull("routed_experts");
+        json.WriteEndObject();
+    }
+
+    private static void WriteMessage(Utf8JsonWriter json, Answer answer, ReplyShape shape, string text)
+    {
+        json.WriteStartObject("message");
+        json.WriteString("role", Content.PromptTokenizer.AnswerRole);
+        if (shape.Tool is null)
+        {
+            json.WriteString("content", text);
+        }
+        else if (shape.FinishesAsToolCalls)
+        {
+            json.WriteNull("content");
+        }
+        else
+        {
+            json.WriteString("content", "");
+        }
+
+        foreach (string absent in (string[])["refusal", "annotations", "audio", "function_call"])
+        {
+            json.WriteNull(absent);
+        }
+
+        if (shape.Tool is { } tool)
+        {
+            json.WriteStartArray("tool_calls");
+            json.WriteStartObject();
+            json.WriteString("id", ReplyJson.ToolCallId(answer));
+            json.WriteString("type", "function");
+            json.WriteStartObject("function");
+            json.WriteString("name", tool);
+            json.WriteString("arguments", text);
+            json.WriteEndObject();
+            json.WriteEndObject();
+            json.WriteEndArray();
+        }
+
+        json.WriteNull("reasoning");
+        json.WriteEndObject();
+    }
+
+    private static void WriteChatLogprobs(Utf8JsonWriter json, Answer answer, TokenSpan all, ReplyShape shape)
+    {
+        if (shape.Logprobs is { } alternatives)
+        {
+            LogprobsJson.WriteChat(json, answer, all, alternatives);
+        }
+        else
+        {
+            json.WriteNull("logprobs");
+        }
+    }
+}

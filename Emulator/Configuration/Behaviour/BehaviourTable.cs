@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Text;
+
+namespace Emulator.Configuration.Behaviour;
+
+/// <summary>The differences between the servers as people read them: what <c>--print-config</c> and the reference show.</summary>
+public static class BehaviourTable
+{
+    private const int WhatWidth = 32;
+    private const int CellWidth = 18;
+
+    /// <summary>The servers, as <c>behave-as</c> names them.</summary>
+    public static IReadOnlyList<(string Name, BehaveAs Server)> Servers { get; } = [("vllm", BehaveAs.Vllm), ("openai", BehaveAs.OpenAi), ("strict", BehaveAs.Strict)];
+
+    /// <summary>What differs, and how each server has it.</summary>
+    public static IReadOnlyList<(string What, Func<ServerBehaviour, string> Value)> Rows { get; } =
+    [
+        ("error codes", b => b.HasOpenAiErrors ? "words" : "HTTP status"),
+        ("too many wait", b => b.QueueFullStatus.ToString(CultureInfo.InvariantCulture)),
+        ("may wait, if not set", b => b.WaitingForEachRunning is { } each ? $"{each} x max-num-seqs" : ServerBehaviour.MemoryGuard.ToString(CultureInfo.InvariantCulture)),
+        ("slow readers, if not set", b => b.AbortsSlowReaders ? "aborted" : "buffered"),
+        ("dropped vllm.Inference streams", b => b.AbortsDroppedVllmStreams ? "abort" : "run on"),
+        ("unknown fields", b => b.RefusesUnknownFields ? "refused" : "ignored"),
+        ("model in requests", b => b.NeedsModel ? "required" : "optional"),
+        ("unknown roles", b => b.TakesAnyRole ? "taken" : "refused"),
+        ("finish_reason in a stream", b => b.FinishesInOwnChunk ? "own chunk" : "last token's"),
+        ("cached tokens in usage", b => b.AlwaysDetailsPromptTokens ? "always" : "by flag"),
+        ("tool_choice auto", b => b.CallsToolsUnasked ? "works" : "by flag"),
+    ];
+
+    /// <summary>The table as comment lines of YAML, with a mark at the server that was chosen.</summary>
+    public static string ToYamlComment(BehaveAs chosen)
+    {
+        StringBuilder text = new();
+        Line("behave-as", server => server.Server == chosen ? $"[{server.Name}]" : server.Name);
+        foreach ((string what, Func<ServerBehaviour, string> value) in Rows)
+        {
+            Line(what, server => value(ServerBehaviour.Of(server.Server)));
+        }
+
+        return text.ToString();
+
+        void Line(string what, Func<(string Name, BehaveAs Server), string> cell) =>
+            text.Append("#   ").Append(what.PadRight(WhatWidth)).Append(string.Concat(Servers.Select(server => cell(server).PadRight(CellWidth))).TrimEnd()).Append('\n');
+    }
+}

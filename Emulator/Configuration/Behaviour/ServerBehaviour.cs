@@ -1,0 +1,85 @@
+namespace Emulator.Configuration.Behaviour;
+
+/// <summary>
+/// Everything in which vLLM's server, OpenAI's API and a strict server differ as a client sees them. Doors ask here and nowhere else; <see cref="BehaviourTable"/>
+/// shows it.
+/// </summary>
+/// <remarks>vLLM's column follows its source (<c>vllm/entrypoints</c>, <c>rust/</c>), OpenAI's its API reference.</remarks>
+public sealed record ServerBehaviour
+{
+    /// <summary>Whether errors have OpenAI's types and text codes; otherwise vLLM's types and the HTTP status as code.</summary>
+    public required bool HasOpenAiErrors { get; init; }
+
+    /// <summary>HTTP status of a request that is refused because too many wait.</summary>
+    public required int QueueFullStatus { get; init; }
+
+    /// <summary>Requests that may wait for each that may run, where <see cref="ServerOptions.MaxWaitingQueueLength"/> is not given; null = <see cref="MemoryGuard"/> in all.</summary>
+    public required int? WaitingForEachRunning { get; init; }
+
+    /// <summary>Whether a client that lags behind its stream is aborted, where <see cref="ServerOptions.StreamBufferTokens"/> is not given; otherwise it finds all tokens when it reads on.</summary>
+    public required bool AbortsSlowReaders { get; init; }
+
+    /// <summary>Whether a dropped stream of <c>vllm.Inference</c> aborts its request. Dropped HTTP streams, and those of our own gRPC service, always do.</summary>
+    public required bool AbortsDroppedVllmStreams { get; init; }
+
+    /// <summary>Whether a request with a field that nobody knows is refused; otherwise the field is ignored.</summary>
+    public required bool RefusesUnknownFields { get; init; }
+
+    /// <summary>Whether a request must name its model.</summary>
+    public required bool NeedsModel { get; init; }
+
+    /// <summary>Whether any word is taken as a message's role.</summary>
+    public required bool TakesAnyRole { get; init; }
+
+    /// <summary>Whether the finish reason comes in a chunk of its own; otherwise with the last token.</summary>
+    public required bool FinishesInOwnChunk { get; init; }
+
+    /// <summary>Whether usage always tells the cached tokens; otherwise under <c>enable-prompt-tokens-details</c>.</summary>
+    public required bool AlwaysDetailsPromptTokens { get; init; }
+
+    /// <summary>Whether tools are called under <c>tool_choice: auto</c> as they come; otherwise under <c>enable-auto-tool-choice</c> and <c>tool-call-parser</c>.</summary>
+    public required bool CallsToolsUnasked { get; init; }
+
+    /// <summary>Most requests that wait where their number is not a policy: what memory allows with room to spare.</summary>
+    public const int MemoryGuard = 100_000;
+
+    /// <summary>The behaviour of one of the servers.</summary>
+    public static ServerBehaviour Of(BehaveAs server) => server switch
+    {
+        BehaveAs.OpenAi => s_openAi,
+        BehaveAs.Strict => s_strict,
+        _ => s_vllm,
+    };
+
+    private static readonly ServerBehaviour s_vllm = new()
+    {
+        HasOpenAiErrors = false,
+        QueueFullStatus = 503,
+        WaitingForEachRunning = null,
+        AbortsSlowReaders = false,
+        AbortsDroppedVllmStreams = false,
+        RefusesUnknownFields = false,
+        NeedsModel = false,
+        TakesAnyRole = true,
+        FinishesInOwnChunk = false,
+        AlwaysDetailsPromptTokens = false,
+        CallsToolsUnasked = false,
+    };
+
+    private static readonly ServerBehaviour s_openAi = new()
+    {
+        HasOpenAiErrors = true,
+        QueueFullStatus = 429,
+        WaitingForEachRunning = 4,
+        AbortsSlowReaders = true,
+        AbortsDroppedVllmStreams = true,
+        RefusesUnknownFields = true,
+        NeedsModel = true,
+        TakesAnyRole = false,
+        FinishesInOwnChunk = true,
+        AlwaysDetailsPromptTokens = true,
+        CallsToolsUnasked = true,
+    };
+
+    private static readonly ServerBehaviour s_strict = s_openAi with { WaitingForEachRunning = 1 };
+}
