@@ -27,6 +27,15 @@ public static class RefusalCode
     /// <summary>The server has a key and the request did not carry it.</summary>
     public const string InvalidApiKey = "invalid_api_key";
 
+    /// <summary>Its body is larger than the server takes.</summary>
+    public const string BodyTooLarge = "body_too_large";
+
+    /// <summary>Its body came too slowly.</summary>
+    public const string BodyTooSlow = "body_too_slow";
+
+    /// <summary>Its headers are more or larger than the server takes.</summary>
+    public const string HeadersTooLarge = "headers_too_large";
+
     /// <summary>Too many requests wait already.</summary>
     public const string QueueFull = "queue_full";
 

@@ -10,6 +10,7 @@ using Emulator.Time;
 using Emulator.Tracing;
 using Grpc.Health.V1;
 using Grpc.HealthCheck;
+using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Emulator.Api;
@@ -26,12 +27,14 @@ public sealed class EmulatorServer : IAsyncDisposable
     private readonly EngineMetrics _metrics;
     private readonly OwnInstruments _instruments;
     private readonly HttpTraffic _traffic = new();
+    private readonly DoorCertificate? _certificate;
     private readonly Lock _stopGate = new();
     private readonly TaskCompletionSource _shutdownAsked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task? _stopped;
 
-    private EmulatorServer(EngineSetup setup, ReplyWriter replies, EngineReplica engine)
+    private EmulatorServer(EngineSetup setup, ReplyWriter replies, EngineReplica engine, DoorCertificate? certificate)
     {
+        _certificate = certificate;
         Setup = setup;
         Engine = engine;
         _metrics = new EngineMetrics(engine, setup.ServedModelName, setup.Gpu, setup.Options.TensorParallelSize);
@@ -60,10 +63,10 @@ public sealed class EmulatorServer : IAsyncDisposable
     /// <summary>The engine.</summary>
     public EngineReplica Engine { get; }
 
-    /// <summary>Where the gRPC door listens (HTTP/2 without TLS), with the port that it got.</summary>
+    /// <summary>Where the gRPC door listens (HTTP/2, with TLS or without), with the port that it got.</summary>
     public Uri GrpcAddress { get; private set; }
 
-    /// <summary>Where the OpenAI door listens (HTTP/1.1).</summary>
+    /// <summary>Where the OpenAI door listens (HTTP/1.1, with TLS also HTTP/2).</summary>
     public Uri HttpAddress { get; private set; }
 
     /// <summary>Where the control service listens (gRPC, loopback).</summary>
@@ -95,7 +98,9 @@ public sealed class EmulatorServer : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(configuration);
         EngineSetup setup = EngineSetup.From(configuration.Options);
-        EmulatorServer server = new(setup, RepliesOf(setup.Options), new EngineReplica(setup.Blueprint, clock, OpenJournal(setup)));
+        ReplyWriter replies = RepliesOf(setup.Options);
+        DoorCertificate? certificate = DoorCertificate.From(setup.Options);
+        EmulatorServer server = new(setup, replies, new EngineReplica(setup.Blueprint, clock, OpenJournal(setup)), certificate);
         try
         {
             await server.OpenDoorsAsync(configuration, cancellation);
@@ -185,24 +190,32 @@ public sealed class EmulatorServer : IAsyncDisposable
         IPAddress host = options.Host == "localhost" ? IPAddress.Loopback : IPAddress.Parse(options.Host);
         WebApplication control = await OpenGrpcAsync(new DoorEndpoint("admin-grpc-port", IPAddress.Loopback, options.AdminGrpcPort), cancellation, GrpcService.Of(new ControlDoor(_reception, configuration)));
         ControlAddress = DoorHost.AddressOf(control);
+        DoorLimits limits = new(options);
         WebApplication grpc = await OpenGrpcAsync(
-            new DoorEndpoint("grpc-port", host, options.GrpcPort),
+            new DoorEndpoint("grpc-port", host, options.GrpcPort) { Certificate = _certificate, Limit = limits.ApplyToConnections },
             cancellation,
             GrpcService.Of(new InferenceDoor(_reception, ControlAddress.Port)),
             GrpcService.Of(new VllmInferenceDoor(_reception, _reception.Behaviour.AbortsDroppedVllmStreams)),
             GrpcService.Of(new VllmControlDoor(_reception, () => _shutdownAsked.TrySetResult())));
         GrpcAddress = DoorHost.AddressOf(grpc);
         WebApplication http = await DoorHost.StartAsync(
-            new DoorEndpoint("http-port", host, options.HttpPort), HttpProtocols.Http1, _ => { }, OpenHttp, cancellation);
+            new DoorEndpoint("http-port", host, options.HttpPort) { Certificate = _certificate, Limit = limits.ApplyToHttp },
+            _certificate is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2,
+            services => services.AddCors(),
+            app => OpenHttp(app, limits),
+            cancellation);
         _doors.Add(http);
         HttpAddress = DoorHost.AddressOf(http);
         SetHealth(HealthCheckResponse.Types.ServingStatus.Serving);
     }
 
-    private void OpenHttp(WebApplication app)
+    private void OpenHttp(WebApplication app, DoorLimits limits)
     {
         app.Use(_traffic.MeasureAsync);
         app.Use(new UnexpectedHttpErrors(_reception.Behaviour).GuardAsync);
+        app.Use(new HeaderGuard(limits, _reception.Behaviour).GuardAsync);
+        app.Use(new KeyGuard(_reception).GuardAsync);
+        app.UseMiddleware<CorsMiddleware>(CrossOrigin.PolicyOf(Setup.Options));
         Metrics.Map(app);
         new OpenAiDoor(_reception).Map(app);
     }

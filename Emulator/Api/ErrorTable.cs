@@ -26,6 +26,9 @@ internal static class ErrorTable
         [RefusalCode.ContextLengthExceeded] = new(StatusCode.InvalidArgument, 400, BadRequest, InvalidRequest, "context_length_exceeded"),
         [RefusalCode.ModelNotFound] = new(StatusCode.NotFound, 404, "NotFoundError", InvalidRequest, "model_not_found"),
         [RefusalCode.InvalidApiKey] = new(StatusCode.Unauthenticated, 401, "AuthenticationError", InvalidRequest, "invalid_api_key"),
+        [RefusalCode.BodyTooLarge] = new(StatusCode.ResourceExhausted, 413, "Request Entity Too Large", InvalidRequest, null),
+        [RefusalCode.BodyTooSlow] = new(StatusCode.DeadlineExceeded, 408, "Request Timeout", InvalidRequest, null),
+        [RefusalCode.HeadersTooLarge] = new(StatusCode.ResourceExhausted, 431, "Request Header Fields Too Large", InvalidRequest, null),
         [RefusalCode.QueueFull] = new(StatusCode.ResourceExhausted, 503, "ServiceUnavailableError", "requests", "rate_limit_exceeded", IsWorthRetrying: true),
         [RefusalCode.Unavailable] = new(StatusCode.Unavailable, 503, "ServiceUnavailableError", ServerFault, null, IsWorthRetrying: true),
         [RefusalCode.Timeout] = new(StatusCode.DeadlineExceeded, 504, "TimeoutError", ServerFault, "timeout"),
@@ -51,6 +54,14 @@ internal static class ErrorTable
     /// <param name="message">What it is, and what is allowed.</param>
     public static RefusedException Invalid(string? field, string message) =>
         new(new Refusal(Outcome.Invalid, RefusalCode.InvalidRequest, message) { Field = field });
+
+    /// <summary>A body that the web server cannot read, or would not.</summary>
+    public static Refusal RefusalOf(BadHttpRequestException unreadable) => unreadable.StatusCode switch
+    {
+        StatusCodes.Status413PayloadTooLarge => new Refusal(Outcome.Invalid, RefusalCode.BodyTooLarge, "The request's body is larger than this server takes."),
+        StatusCodes.Status408RequestTimeout => new Refusal(Outcome.Invalid, RefusalCode.BodyTooSlow, "The request's body came too slowly."),
+        _ => Invalid("body", $"the body cannot be read: {unreadable.Message}").Refusal,
+    };
 
     /// <summary>Why the engine ended a request before it was done; null when it was done.</summary>
     public static Refusal? RefusalOf(LiveRequest request)

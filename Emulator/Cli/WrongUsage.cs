@@ -14,13 +14,16 @@ public static class WrongUsage
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(error);
         Command command = result.CommandResult.Command;
-        foreach (string sentence in result.UnmatchedTokens.Count > 0 ? Unmatched(result, command) : Others(result, command))
+        foreach (string sentence in result.UnmatchedTokens.Count > 0 || HasStrayOption(result) ? Unmatched(result, command) : Others(result, command))
         {
             error.WriteLine(sentence);
         }
 
         error.WriteLine($"Try '{HelpText.PathOf(command)} --help'.");
     }
+
+    /// <summary>Whether the parser took a wrong option for an argument that is no option.</summary>
+    internal static bool HasStrayOption(ParseResult result) => StrayOptions(result).Any();
 
     /// <summary>A sentence for each repeatable option that stands somewhere without a value: the parser is content if it has one somewhere else.</summary>
     public static IReadOnlyList<string> MissingValues(ParseResult result)
@@ -44,7 +47,7 @@ public static class WrongUsage
 
     private static IEnumerable<string> Unmatched(ParseResult result, Command command)
     {
-        string[] wrongOptions = [.. result.UnmatchedTokens.Where(token => token.StartsWith('-'))];
+        string[] wrongOptions = [.. StrayOptions(result).Concat(result.UnmatchedTokens).Where(token => token.StartsWith('-')).Select(token => token.Split('=')[0])];
         if (wrongOptions.Length > 0)
         {
             // What follows a wrong option is most likely its value, and no mistake of its own.
@@ -56,6 +59,11 @@ public static class WrongUsage
             ? result.UnmatchedTokens.Select(extra => $"'{extra}' is more than {HelpText.PathOf(command)} takes.")
             : [$"'{result.UnmatchedTokens[0]}' is not a verb of {HelpText.PathOf(command)}; allowed are {string.Join(", ", verbs)}{NearestName.Hint(result.UnmatchedTokens[0], verbs)}"];
     }
+
+    private static IEnumerable<string> StrayOptions(ParseResult result) => result.CommandResult.Children.OfType<ArgumentResult>()
+        .SelectMany(argument => argument.Tokens)
+        .Select(token => token.Value)
+        .Where(value => value.Length > 2 && value.StartsWith("--", StringComparison.Ordinal));
 
     private static IEnumerable<string> Others(ParseResult result, Command command) =>
         command.Subcommands.Count > 0 && result.Errors.All(error => error.SymbolResult is CommandResult)

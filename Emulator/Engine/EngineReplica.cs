@@ -23,6 +23,7 @@ public sealed class EngineReplica : IEngineObserver, IAsyncDisposable
     private readonly EngineLoop _engine;
     private readonly Thread _thread;
     private EngineState _state;
+    private long _queuedPromptTokens;
     private long _stepBegan;
 
     /// <summary>An engine that begins to run at once.</summary>
@@ -87,6 +88,9 @@ public sealed class EngineReplica : IEngineObserver, IAsyncDisposable
     /// <summary>Requests that the engine has and the scheduler has not yet: see <see cref="EngineLoop.HeldBackNow"/>.</summary>
     public int HeldBackNow => _engine.HeldBackNow;
 
+    /// <summary>Prompt tokens of the requests inside that have no token yet.</summary>
+    public long QueuedPromptTokens => Interlocked.Read(ref _queuedPromptTokens);
+
     /// <summary>Requests handed in so far, whether the engine has looked at them or not.</summary>
     internal long Submitted => _mailbox.Submitted;
 
@@ -101,7 +105,20 @@ public sealed class EngineReplica : IEngineObserver, IAsyncDisposable
 
     /// <summary>Hands a request to the engine. The caller has counted it as received; the engine counts its outcome.</summary>
     /// <returns>False when the engine takes nothing more in; then the caller counts the outcome.</returns>
-    public bool Submit(LiveRequest request) => _mailbox.Submit(request);
+    public bool Submit(LiveRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+
+        // Before it is handed in: the engine may have ended it by the time that the mailbox answers.
+        Interlocked.Add(ref _queuedPromptTokens, request.Prompt.Length);
+        bool isIn = _mailbox.Submit(request);
+        if (!isIn)
+        {
+            Interlocked.Add(ref _queuedPromptTokens, -request.Prompt.Length);
+        }
+
+        return isIn;
+    }
 
     /// <summary>Ends a request before it is done: its KV is free in the engine's next step. Ended ones stay as they are.</summary>
     public void Abort(LiveRequest request, Outcome outcome, string reason) => _mailbox.Abort(request, outcome, reason);
@@ -193,6 +210,7 @@ public sealed class EngineReplica : IEngineObserver, IAsyncDisposable
             if (request.Stamps.FirstToken == 0)
             {
                 request.Stamps.FirstToken = now;
+                Interlocked.Add(ref _queuedPromptTokens, -request.Prompt.Length);
             }
 
             if (!request.Publish(step.End))
@@ -214,6 +232,11 @@ public sealed class EngineReplica : IEngineObserver, IAsyncDisposable
 
         LiveRequest live = Unsafe.As<LiveRequest>(request);
         live.Stamps.Ended = Stopwatch.GetTimestamp();
+        if (live.Stamps.FirstToken == 0)
+        {
+            Interlocked.Add(ref _queuedPromptTokens, -live.Prompt.Length);
+        }
+
         Ledger.End(request.Outcome!.Value);
         try
         {
