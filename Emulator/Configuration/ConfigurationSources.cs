@@ -33,7 +33,7 @@ internal static class ConfigurationSources
         options = WithDevice(options with { Preset = preset.Name }, preset, origins, problems);
         problems.AddRange(options.Problems(origins));
         return problems.Count == 0
-            ? new EffectiveConfiguration(options, [.. ServerOptionTable.All.Select(option => Setting(option, options, origins))]) 
+            ? new EffectiveConfiguration(options, [.. ServerOptionTable.All.Select(option => Setting(option, options, origins))])
             {
                 Warning = WarningOf(options),
                 CoverageNote = CoverageNoteOf(options),
