@@ -17,7 +17,7 @@ public sealed partial class VllmServeTests
         { "openai/gpt-oss-120b --gpu-memory-utilization 0.95 --max-model-len 32768 --max-num-seqs 16 --max-num-batched-tokens 4096", "gpu-memory-utilization=0.95 max-num-seqs=16 max-num-batched-tokens=4096", "" },
         { "openai/gpt-oss-120b --tensor-parallel-size 4 --port 8000 --host 0.0.0.0 --gpu-memory-utilization 0.95 --max-model-len 8192", "tensor-parallel-size=4 max-model-len=8192", "" },
         { "openai/gpt-oss-120b --port 8000 --no-enable-prefix-caching", "enable-prefix-caching=false", "" },
-        { "openai/gpt-oss-120b --enable-auto-tool-choice --tool-call-parser openai --chat-template /root/chat.template --tensor-parallel-size 1 --max-model-len 4096", "max-model-len=4096 enable-auto-tool-choice=true tool-call-parser=openai", "chat-template" },
+        { "openai/gpt-oss-120b --enable-auto-tool-choice --tool-call-parser openai --chat-template chat.template --tensor-parallel-size 1 --max-model-len 4096", "max-model-len=4096 enable-auto-tool-choice=true tool-call-parser=openai", "chat-template" },
         { "mistralai/Mistral-7B-Instruct-v0.3 --port 1234 --gpu-memory-utilization 0.9", "model=mistralai/Mistral-7B-Instruct-v0.3 http-port=1234", "" },
         { "mistralai/Mistral-7B-Instruct-v0.3 --tokenizer-mode mistral --config-format mistral --load-format mistral --limit-mm-per-prompt.image 4 --max-model-len 16384", "max-model-len=16384", "config-format limit-mm-per-prompt load-format tokenizer-mode" },
         { "Qwen/Qwen2.5-72B-Instruct --port 8001 --host 0.0.0.0 --tensor-parallel-size 4 --max-model-len 32768", "model=Qwen/Qwen2.5-72B-Instruct tensor-parallel-size=4 http-port=8001", "" },
