@@ -61,6 +61,13 @@ internal static class DoorHost
     /// <param name="app">The host.</param>
     public static Uri AddressOf(WebApplication app) => new(app.Urls.Single());
 
+    /// <summary>Stops listening, once all has been answered or somebody is impatient.</summary>
+    public static async Task CloseAsync(WebApplication app, CancellationToken impatience)
+    {
+        await app.StopAsync(impatience);
+        await app.DisposeAsync();
+    }
+
     private static string? Explanation(DoorEndpoint endpoint, Exception problem) => problem switch
     {
         { InnerException: AddressInUseException } => $"{endpoint.Option} is {endpoint.Port}, which another program uses on {endpoint.Address}; allowed are free ports, and 0 for any of them.",

@@ -110,15 +110,23 @@ internal sealed class Reception
     /// <exception cref="RefusedException">It is another.</exception>
     public void CheckModel(string? model)
     {
-        model = Control.ModelOf(model);
-        bool isServed = string.IsNullOrEmpty(model)
-            || Setup.ServedModelNames.Contains(model, StringComparer.OrdinalIgnoreCase)
-            || (Setup.Options.ServedModelName is null && Setup.Model.Aliases.Append(Setup.Model.Name).Contains(model, StringComparer.OrdinalIgnoreCase));
-        if (!isServed)
+        if (!Serves(model))
         {
-            throw new RefusedException(new Refusal(Outcome.Invalid, RefusalCode.ModelNotFound, $"The model `{model}` does not exist.") { Field = "model" });
+            throw new RefusedException(new Refusal(Outcome.Invalid, RefusalCode.ModelNotFound, $"The model `{Control.ModelOf(model)}` does not exist.") { Field = "model" });
         }
     }
+
+    /// <summary>Whether this is the model that is served; none is taken for it.</summary>
+    public bool Serves(string? model)
+    {
+        model = Control.ModelOf(model);
+        return string.IsNullOrEmpty(model)
+            || ServesByName(model)
+            || (Setup.Options.ServedModelName is null && Setup.Model.Aliases.Append(Setup.Model.Name).Contains(model, StringComparer.OrdinalIgnoreCase));
+    }
+
+    /// <summary>Whether the model is served under this very name, not only known by it.</summary>
+    public bool ServesByName(string model) => Setup.ServedModelNames.Contains(Control.ModelOf(model), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Asks the gate, reads a call, and hands its requests to the engine: all of them or none.</summary>
     /// <exception cref="RefusedException">They stay outside.</exception>
