@@ -61,6 +61,13 @@ internal static class DoorHost
     /// <param name="app">The host.</param>
     public static Uri AddressOf(WebApplication app) => new(app.Urls.Single());
 
+    /// <summary>What it answers: paths as they are mapped, and their methods.</summary>
+    /// <param name="app">The host.</param>
+    public static IEnumerable<(string Path, IReadOnlyList<string> Methods)> RoutesOf(IEndpointRouteBuilder app) => app.DataSources
+        .SelectMany(source => source.Endpoints)
+        .OfType<RouteEndpoint>()
+        .Select(endpoint => (endpoint.RoutePattern.RawText!, endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods));
+
     /// <summary>Stops listening, once all has been answered or somebody is impatient.</summary>
     public static async Task CloseAsync(WebApplication app, CancellationToken impatience)
     {

@@ -78,6 +78,9 @@ public sealed class EmulatorServer : IAsyncDisposable
     /// <summary>The HTTP door's traffic; of replicas on one port the first has that of all.</summary>
     internal HttpTraffic Traffic { get; } = new();
 
+    /// <summary>What the HTTP door of its own answers; of replicas on one port none.</summary>
+    internal IReadOnlyList<(string Path, IReadOnlyList<string> Methods)> HttpRoutes { get; private set; } = [];
+
     /// <summary>What its doors have in common.</summary>
     internal Reception Reception { get; }
 
@@ -202,6 +205,7 @@ public sealed class EmulatorServer : IAsyncDisposable
             WebApplication http = await HttpDoor.OpenAsync([this], options, _certificate, cancellation);
             _doors.Add(http);
             HttpAddress = DoorHost.AddressOf(http);
+            HttpRoutes = [.. DoorHost.RoutesOf(http)];
         }
 
         SetHealth(HealthCheckResponse.Types.ServingStatus.Serving);

@@ -37,5 +37,9 @@ internal static class HttpDoor
         app.UseMiddleware<CorsMiddleware>(CrossOrigin.PolicyOf(options));
         new MetricsPage([.. servers.Select(server => server.Recorder)], [.. servers.Select(server => server.Instruments)], traffic, options.ShowHiddenMetrics).Map(app);
         new OpenAiDoor(new ModelChoice([.. servers.Select(server => server.Reception)])).Map(app);
+        if (!options.DisableFastapiDocs)
+        {
+            ApiDocument.Map(app, options.ServerDevMode);
+        }
     }
 }

@@ -142,6 +142,9 @@ public sealed record ServerOptions
     /// <summary>Whether the HTTP door has the paths of vLLM's development mode, by which clients give orders to the engine.</summary>
     public bool ServerDevMode { get; init; }
 
+    /// <summary>Whether the HTTP door has no OpenAPI document; the name is vLLM's.</summary>
+    public bool DisableFastapiDocs { get; init; }
+
     /// <summary>The keys of which clients must send one; null = none is needed.</summary>
     public TextList? ApiKey { get; init; }
 
