@@ -40,7 +40,10 @@ internal static class DoorHost
             .AddSimpleConsole(console => console.SingleLine = true)
             .SetMinimumLevel(LogLevel.Warning)
             .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error)
-            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None));
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None)
+
+            // A client's malformed message; what is ours, UnexpectedGrpcErrors tells.
+            .AddFilter("Grpc.AspNetCore.Server.ServerCallHandler", LogLevel.None));
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         register(builder.Services);
         WebApplication app = builder.Build();

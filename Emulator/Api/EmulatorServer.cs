@@ -229,6 +229,7 @@ public sealed class EmulatorServer : IAsyncDisposable
             },
             app =>
             {
+                app.Use(UnreadableMessages.GuardAsync);
                 Array.ForEach(doors, door => door.Map(app));
                 app.MapGrpcService<HealthServiceImpl>();
                 app.MapGrpcReflectionService();

@@ -211,6 +211,20 @@ internal sealed class Reception
         return Task.WhenAny(_isEmpty.Task, Task.Delay(Timeout.Infinite, impatience));
     }
 
+    /// <summary>An id for a request that has none.</summary>
+    public string NextId()
+    {
+        // It looks random, as vLLM's, but is counted: a server that is asked the same things in the same order gives the same answers.
+        string id;
+        do
+        {
+            ulong made = (ulong)Interlocked.Increment(ref _madeIds);
+            id = string.Create(CultureInfo.InvariantCulture, $"{SplitMix64.Mix(made + (ulong)Setup.Options.Seed):x16}{SplitMix64.Mix(made ^ ulong.MaxValue):x16}");
+        }
+        while (_inside.ContainsKey(id));
+        return id;
+    }
+
     private Answer Prepare(GenerationRequest asked, string callId, int index, int count, string operation, Func<int, Activity?> spanOf, ClientPatience client, DateTimeOffset now)
     {
         string id = count == 1 ? callId : string.Create(CultureInfo.InvariantCulture, $"{callId}-{index}");
@@ -246,18 +260,5 @@ internal sealed class Reception
         TimeSpan? left = wall < TimeSpan.FromTicks(1) ? TimeSpan.FromTicks(1) : wall;
         double scale = Setup.Options.TimeScale;
         return scale > 0 && left is { } span ? TimeSpan.FromSeconds(Math.Min(span.TotalSeconds / scale, TimeSpan.FromDays(365).TotalSeconds)) : left;
-    }
-
-    private string NextId()
-    {
-        // It looks random, as vLLM's, but is counted: a server that is asked the same things in the same order gives the same answers.
-        string id;
-        do
-        {
-            ulong made = (ulong)Interlocked.Increment(ref _madeIds);
-            id = string.Create(CultureInfo.InvariantCulture, $"{SplitMix64.Mix(made + (ulong)Setup.Options.Seed):x16}{SplitMix64.Mix(made ^ ulong.MaxValue):x16}");
-        }
-        while (_inside.ContainsKey(id));
-        return id;
     }
 }

@@ -40,7 +40,7 @@ internal sealed class OpenAiDoor(ModelChoice choice)
             async () =>
             {
                 TBody body = await BodyReader.ReadAsync(context.Request, shape);
-                Call call = callOf(body, new CallReader(reception, context.Request.Headers), reception);
+                Call call = BodyReader.Make(() => callOf(body, new CallReader(reception, context.Request.Headers), reception));
                 answers = call.Requests.Count;
                 outcome = new CallOutcome(call, reception.Behaviour.AlwaysDetailsPromptTokens || reception.Setup.Options.EnablePromptTokensDetails);
                 stream = call.Shape.Streams ? new ChunkStream(response, outcome, reception) : null;

@@ -6,7 +6,7 @@ namespace Emulator.Api.OpenAi;
 /// <param name="reception">Whose behaviour they follow.</param>
 internal sealed class RefusalWriter(Reception reception)
 {
-    /// <summary>The header by which clients name requests; answers repeat it.</summary>
+    /// <summary>The header by which clients name requests; answers repeat it, or name those that have no name.</summary>
     public const string RequestIdHeader = "X-Request-Id";
 
     /// <summary>Answers, or says why not.</summary>
@@ -25,7 +25,8 @@ internal sealed class RefusalWriter(Reception reception)
     /// <summary>Says why there is no answer.</summary>
     public Task WriteAsync(HttpContext context, Refusal refusal)
     {
-        context.Response.Headers[RequestIdHeader] = context.Request.Headers[RequestIdHeader];
+        string? given = context.Request.Headers[RequestIdHeader];
+        context.Response.Headers[RequestIdHeader] = string.IsNullOrEmpty(given) || given.Length > FieldCheck.LongestName ? reception.NextId() : given;
         return OpenAiError.WriteAsync(context.Response, refusal, reception.Behaviour, reception.ToWall(ErrorTable.RetryAfter));
     }
 }

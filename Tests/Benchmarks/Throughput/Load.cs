@@ -6,9 +6,13 @@ namespace Benchmarks.Throughput;
 internal sealed class Load : IDisposable
 {
     private readonly OpenStream[] _streams;
-    private readonly List<Task> _running = [];
+    private readonly Task[] _running;
 
-    private Load(OpenStream[] streams) => _streams = streams;
+    private Load(OpenStream[] streams)
+    {
+        _streams = streams;
+        _running = new Task[streams.Length];
+    }
 
     /// <summary>The clients.</summary>
     public IReadOnlyList<OpenStream> Streams => _streams;
@@ -16,24 +20,24 @@ internal sealed class Load : IDisposable
     /// <summary>Events that have come, all clients together.</summary>
     public long Events => _streams.Sum(stream => (long)stream.Events);
 
-    /// <summary>Connects clients, and has each send its request; <paramref name="spread"/> apart from the first to the last.</summary>
+    /// <summary>Has clients connect and send their requests, <paramref name="spread"/> from the first to the last, or as fast as they get connections.</summary>
     public static async Task<Load> StartAsync(Uri server, string body, int streams, int tokens, TimeSpan spread = default)
     {
         Load load = new([.. Enumerable.Range(0, streams).Select(_ => new OpenStream(tokens))]);
-        await Parallel.ForEachAsync(load._streams, new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (stream, _) => await stream.ConnectAsync(server));
         byte[] request = OpenStream.Request(server, body);
         long began = Stopwatch.GetTimestamp();
-        for (int i = 0; i < streams; i++)
+        await Parallel.ForAsync(0, streams, new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (index, _) =>
         {
-            TimeSpan left = (spread * i / streams) - Stopwatch.GetElapsedTime(began);
+            TimeSpan left = (spread * index / streams) - Stopwatch.GetElapsedTime(began);
             if (left > TimeSpan.FromMilliseconds(1))
             {
-                await Task.Delay(left);
+                await Task.Delay(left, CancellationToken.None);
             }
 
-            load._running.Add(load._streams[i].RunAsync(request));
-        }
-
+            // At once: the server closes connections on which nothing comes.
+            await load._streams[index].ConnectAsync(server);
+            load._running[index] = load._streams[index].RunAsync(request);
+        });
         return load;
     }
 

@@ -52,7 +52,7 @@ internal static class OpenStreams
 
     private static async Task RunAllAsync()
     {
-        using ServerProcess server = await Servers.EmulatorAsync(string.Create(CultureInfo.InvariantCulture, $"--latency ttft=1s,itl=1s --max-num-seqs {Streams} --max-num-batched-tokens 1000000 --num-gpu-blocks-override 100000 --server-dev-mode"));
+        using ServerProcess server = await Servers.EmulatorAsync(string.Create(CultureInfo.InvariantCulture, $"--latency ttft=1s,itl=1s --max-num-seqs {Streams} --max-num-batched-tokens 65536 --num-gpu-blocks-override 100000 --server-dev-mode"));
         await WarmUpAsync(server);
         long before = server.ResidentBytes;
         using Load load = await Load.StartAsync(server.Address, Answers.BodyOf(Tokens), Streams, Tokens);
