@@ -52,6 +52,7 @@ internal static class CatalogueFile
                 throw new InvalidConfigurationException($"the {file} holds no JSON object; allowed is one, as `hardware show` and `models show` print it.");
             }
 
+            JsonText.RequireUnicode(document.RootElement);
             if (GivenTwice(document.RootElement, "") is string key)
             {
                 throw new InvalidConfigurationException($"the {file} gives {key} twice; allowed is one value.");
@@ -66,6 +67,10 @@ internal static class CatalogueFile
             // The library's message ends with the place as it counts it, from 0.
             string reason = problem.Message.Split(" LineNumber:")[0].TrimEnd('.');
             throw new InvalidConfigurationException($"the {file} is not JSON at line {problem.LineNumber + 1}: {reason}.", problem);
+        }
+        catch (InvalidOperationException problem) when (JsonText.IsNoUnicode(problem))
+        {
+            throw new InvalidConfigurationException($"the {file} is not JSON: {problem.Message}", problem);
         }
     }
 

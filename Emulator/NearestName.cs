@@ -13,6 +13,12 @@ public static class NearestName
         int smallest = Math.Max(2, wrong.Length / 3) + 1;
         foreach (string name in names)
         {
+            if (Math.Abs(wrong.Length - name.Length) >= smallest)
+            {
+                // So many letters are missing at least; and a wrong name may be as long as a file.
+                continue;
+            }
+
             int distance = Distance(Fold(wrong), Fold(name));
             if (distance < smallest)
             {

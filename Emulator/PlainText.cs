@@ -12,6 +12,13 @@ public static class PlainText
         return text.Any(Steers) ? string.Concat(text.Select(letter => Steers(letter) ? string.Create(CultureInfo.InvariantCulture, $"\\u{(int)letter:x4}") : $"{letter}")) : text;
     }
 
+    /// <summary>The same, line by line: the ends of lines stay.</summary>
+    public static string Lines(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Any(Steers) ? string.Join('\n', text.Split('\n').Select(Of)) : text;
+    }
+
     private static bool Steers(char letter) =>
         char.GetUnicodeCategory(letter) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
         || letter is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');

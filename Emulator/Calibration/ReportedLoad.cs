@@ -37,7 +37,7 @@ internal sealed record ReportedLoad(string Origin, double RequestsPerSecond, dou
                 Number(report, origin, "output_tokens_per_second") / requests,
                 Number(report, origin, "latency", "tpot", "mean"));
         }
-        catch (JsonException problem)
+        catch (Exception problem) when (JsonText.IsUnreadable(problem))
         {
             throw new InvalidConfigurationException($"serving is '{origin}', which is no JSON: {problem.Message}", problem);
         }

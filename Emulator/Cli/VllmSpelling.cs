@@ -10,6 +10,9 @@ namespace Emulator.Cli;
 /// </summary>
 internal static class VllmSpelling
 {
+    // Deeper than any configuration of vLLM's; what is deeper is no flag.
+    private const int MostDepth = 16;
+
     private static readonly string[] s_truths = ["true", "false", "on", "off", "yes", "no", "1", "0"];
 
     /// <summary>The same line in this one's spelling.</summary>
@@ -28,7 +31,7 @@ internal static class VllmSpelling
                 spelled.Add($"--optimization-level={(isApart ? next : args[i][2..].TrimStart('='))}");
                 i += isApart ? 1 : 0;
             }
-            else if (path.Length > 0 && IsKnown(name))
+            else if (path.Length > 0 && path.Count(letter => letter == '.') < MostDepth && IsKnown(name))
             {
                 string? value = sides.Length > 1 ? sides[1] : next;
                 i += sides.Length > 1 || value is null ? 0 : 1;

@@ -16,7 +16,7 @@ public static class WrongUsage
         Command command = result.CommandResult.Command;
         foreach (string sentence in result.UnmatchedTokens.Count > 0 || HasStrayOption(result) ? Unmatched(result, command) : Others(result, command))
         {
-            error.WriteLine(sentence);
+            error.WriteLine(PlainText.Lines(sentence));
         }
 
         error.WriteLine($"Try '{HelpText.PathOf(command)} --help'.");

@@ -53,20 +53,8 @@ public static class ConfigurationFile
     internal static ConfigurationLayer OptionsOf(IEnumerable<KeyValuePair<YamlNode, YamlNode>> entries, Func<YamlNode, string> originOf) =>
         new([.. entries.Select(entry => Given(entry, originOf(entry.Key)))], name => name);
 
-    private static IList<YamlDocument> DocumentsOf(string text, string origin)
-    {
-        YamlStream stream = [];
-        try
-        {
-            stream.Load(new StringReader(text));
-        }
-        catch (YamlException problem)
-        {
-            throw new InvalidConfigurationException($"{origin} line {problem.Start.Line} is neither YAML nor JSON: {problem.Message}", problem);
-        }
-
-        return stream.Documents;
-    }
+    private static IList<YamlDocument> DocumentsOf(string text, string origin) =>
+        YamlText.Documents(text, (line, problem) => $"{origin} line {line} is neither YAML nor JSON: {problem}");
 
     private static GivenValue Given(KeyValuePair<YamlNode, YamlNode> entry, string place)
     {

@@ -40,7 +40,7 @@ internal static class ContentFile
             JsonFields fields = new(document.RootElement, place, "an answer", s_keys);
             return new CannedReply(fields.Text("reply") ?? throw fields.Missing("reply"), fields.Text("when"));
         }
-        catch (JsonException problem)
+        catch (Exception problem) when (JsonText.IsUnreadable(problem))
         {
             throw new InvalidConfigurationException($"{place}: this is not one JSON object: {problem.Message}", problem);
         }

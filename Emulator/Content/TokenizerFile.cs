@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.ML.Tokenizers;
@@ -16,6 +18,9 @@ internal static class TokenizerFile
 
     // What GPT-2 splits text with, which Hugging Face's ByteLevel does where nothing else is said.
     private const string ByteLevelPattern = @"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+";
+
+    // Ten times as many as any vocabulary has: ids are places in tables.
+    private const int MostTokens = 10_000_000;
 
     private static readonly string[] s_endsOfText = ["<|eot_id|>", "<|im_end|>", "<|endoftext|>", "<|end_of_text|>", "</s>", "<eos>"];
 
@@ -54,8 +59,39 @@ internal static class TokenizerFile
     private static PromptTokenizer Tiktoken(string path, int? estimatesAbove)
     {
         string[] lines = [.. File.ReadLines(path).Where(line => line.Length > 0)];
-        TiktokenTokenizer tokenizer = TiktokenTokenizer.Create(path, new RegexPreTokenizer(new Regex(DefaultPattern, RegexOptions.Compiled), specialTokens: null), normalizer: null);
-        return new PromptTokenizer(tokenizer, lines.Length, lines.Length, estimatesAbove);
+        HashSet<int> ranks = [];
+        HashSet<byte> bytes = [];
+        if (Array.FindIndex(lines, line => !IsToken(line, ranks, bytes)) is >= 0 and var wrong)
+        {
+            throw Unusable(path, string.Create(CultureInfo.InvariantCulture, $"token {wrong + 1} is no text in base64 and a rank of its own"));
+        }
+
+        if (bytes.Count <= byte.MaxValue)
+        {
+            throw Unusable(path, string.Create(CultureInfo.InvariantCulture, $"it has tokens for {bytes.Count} single bytes; allowed are files with all 256, so that every text has tokens"));
+        }
+
+        // The library never comes to the end of a file with empty lines.
+        using MemoryStream tokens = new(Encoding.UTF8.GetBytes(string.Join('\n', lines)));
+        TiktokenTokenizer tokenizer = TiktokenTokenizer.Create(tokens, new RegexPreTokenizer(new Regex(DefaultPattern, RegexOptions.Compiled), specialTokens: null), normalizer: null);
+        return new PromptTokenizer(tokenizer, ranks.Max() + 1, ranks.Max() + 1, estimatesAbove);
+    }
+
+    private static bool IsToken(string line, HashSet<int> ranks, HashSet<byte> bytes)
+    {
+        string[] sides = line.Split(' ');
+        Span<byte> text = new byte[sides[0].Length];
+        if (sides.Length != 2 || !Convert.TryFromBase64String(sides[0], text, out int length) || length == 0)
+        {
+            return false;
+        }
+
+        if (length == 1)
+        {
+            bytes.Add(text[0]);
+        }
+
+        return int.TryParse(sides[1], NumberStyles.None, CultureInfo.InvariantCulture, out int rank) && rank < MostTokens && ranks.Add(rank);
     }
 
     private static PromptTokenizer HuggingFace(Stream file, string path, int? estimatesAbove)
@@ -69,13 +105,19 @@ internal static class TokenizerFile
             throw Unusable(path, $"it is a {kind} tokenizer{(kind == "BPE" ? " without byte-level splitting" : "")}; allowed are byte-level BPE, tiktoken files, and SentencePiece's tokenizer.model");
         }
 
+        string[] merges = [.. model.GetProperty("merges").EnumerateArray().Select(MergeOf)];
+        if (merges.GroupBy(merge => merge).FirstOrDefault(same => same.Count() > 1) is { } twice)
+        {
+            throw Unusable(path, $"it merges '{twice.Key}' twice");
+        }
+
         Dictionary<string, int> vocabulary = model.GetProperty("vocab").EnumerateObject().ToDictionary(token => token.Name, token => token.Value.GetInt32());
         Dictionary<string, int> added = document.RootElement.TryGetProperty("added_tokens", out JsonElement tokens) && tokens.ValueKind == JsonValueKind.Array
             ? tokens.EnumerateArray().ToDictionary(token => token.GetProperty("content").GetString()!, token => token.GetProperty("id").GetInt32())
             : [];
         BpeTokenizer tokenizer = BpeTokenizer.Create(new BpeOptions(vocabulary)
         {
-            Merges = [.. model.GetProperty("merges").EnumerateArray().Select(MergeOf)],
+            Merges = merges,
             ByteLevel = true,
             PreTokenizer = new RegexPreTokenizer(new Regex(pattern, RegexOptions.Compiled), specialTokens: null),
         });
@@ -84,7 +126,7 @@ internal static class TokenizerFile
         return new PromptTokenizer(tokenizer, vocabulary.Values.Max() + 1, end, estimatesAbove);
     }
 
-    private static string MergeOf(JsonElement merge) => merge.ValueKind == JsonValueKind.Array ? $"{merge[0].GetString()} {merge[1].GetString()}" : merge.GetString()!;
+    private static string MergeOf(JsonElement merge) => merge.ValueKind == JsonValueKind.Array && merge.GetArrayLength() == 2 ? $"{merge[0].GetString()} {merge[1].GetString()}" : merge.GetString()!;
 
     /// <summary>How text is split before merging; null where that is not byte-level.</summary>
     private static string? PatternOf(JsonElement root)

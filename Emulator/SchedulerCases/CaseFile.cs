@@ -48,9 +48,8 @@ public static class CaseFile
             using JsonDocument document = JsonDocument.Parse(file, new JsonDocumentOptions { AllowDuplicateProperties = false });
             return Read(document.RootElement, path);
         }
-        catch (Exception problem) when (problem is JsonException or InvalidOperationException)
+        catch (Exception problem) when (JsonText.IsUnreadable(problem))
         {
-            // The latter is text that is no Unicode.
             throw new InvalidConfigurationException($"{path}: this is not one JSON object: {problem.Message}", problem);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)

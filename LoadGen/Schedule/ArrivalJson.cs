@@ -23,7 +23,7 @@ internal static class ArrivalJson
             using JsonDocument document = JsonDocument.Parse(text, new JsonDocumentOptions { AllowDuplicateProperties = false });
             return Read(new JsonFields(document.RootElement, place, "an arrival", _keys), place);
         }
-        catch (JsonException problem)
+        catch (Exception problem) when (JsonText.IsUnreadable(problem))
         {
             throw new InvalidConfigurationException($"{place}: this is not one JSON object: {problem.Message}", problem);
         }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Emulator;
-using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace LoadGen.Workloads;
@@ -92,17 +91,9 @@ internal sealed class YamlFields
     /// <summary>The one document of a YAML text.</summary>
     public static YamlNode Document(string yaml, string source)
     {
-        try
-        {
-            YamlStream stream = [];
-            stream.Load(new StringReader(yaml));
-            return stream.Documents.Count == 1
-                ? stream.Documents[0].RootNode
-                : throw new InvalidConfigurationException($"{source} holds {stream.Documents.Count} YAML documents; allowed is exactly one.");
-        }
-        catch (YamlException problem)
-        {
-            throw new InvalidConfigurationException($"{source} line {problem.Start.Line}: this is not valid YAML: {problem.Message}", problem);
-        }
+        IList<YamlDocument> documents = YamlText.Documents(yaml, (line, problem) => $"{source} line {line}: this is not valid YAML: {problem}");
+        return documents.Count == 1
+            ? documents[0].RootNode
+            : throw new InvalidConfigurationException($"{source} holds {documents.Count} YAML documents; allowed is exactly one.");
     }
 }

@@ -46,13 +46,13 @@ internal sealed record FuzzCase(FuzzTarget Target, ulong Seed, long Number)
         return new FuzzVerdict(this, refusal, violation, elapsed, allocated);
     }
 
-    /// <summary>What is wrong with a refusal: it goes to a user, perhaps to a terminal.</summary>
-    private static string? ProblemOf(string? refusal) => refusal switch
+    /// <summary>What is wrong with a refusal.</summary>
+    private string? ProblemOf(string? refusal) => refusal switch
     {
         null => null,
         _ when string.IsNullOrWhiteSpace(refusal) => "It was refused without a word.",
         _ when Array.Find(s_internals, word => refusal.Contains(word, StringComparison.Ordinal)) is { } word => $"The refusal names what is inside ({word}): {refusal}",
-        _ when refusal.Any(letter => char.IsControl(letter) && letter is not ('\n' or '\r' or '\t')) => $"The refusal has control characters: {refusal}",
+        _ when Target.IsPrinted && refusal.Any(letter => char.IsControl(letter) && letter is not ('\n' or '\r' or '\t')) => $"The refusal has control characters: {refusal}",
         _ => null,
     };
 }

@@ -10,6 +10,9 @@ internal sealed record FuzzTarget(string Name, string Reads, IReadOnlyList<byte[
     /// <summary>Words that mean something to it: names of its fields and options.</summary>
     public IReadOnlyList<string> Words { get; init; } = [];
 
+    /// <summary>Whether its refusals are printed as they are; those of requests go out as JSON or in a header, which have their own escapes.</summary>
+    public bool IsPrinted { get; init; } = true;
+
     /// <summary>A file of a user's own is read once, at a start; a request is read while others wait.</summary>
     public const long MostBytesOfFiles = 512L << 20;
 

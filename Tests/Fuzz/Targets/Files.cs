@@ -19,6 +19,9 @@ internal static class Files
         "model":{"type":"BPE","vocab":{"a":0,"b":1,"c":2,"ab":3,"abc":4,"Ġ":5},"merges":["a b",["ab","c"]]}}
         """;
 
+    // Every byte, and two tokens of several.
+    private static string Tiktoken => string.Concat(Enumerable.Range(0, 256).Select(one => $"{Convert.ToBase64String([(byte)one])} {one}\n")) + "YWI= 256\nYWJj 257\n";
+
     public static IReadOnlyList<FuzzTarget> All { get; } =
     [
         InFile("scheduler-case", "cases of `emulator scheduler replay`", ".json", Corpus.Files("cases"), CaseFile.Read),
@@ -32,7 +35,7 @@ internal static class Files
             """), EngineJournal.Read),
         InFile("content", "canned answers", ".jsonl", Corpus.Texts("{\"reply\": \"It rains.\", \"when\": \"weather\"}\n{\"reply\": \"I cannot say.\"}"), ContentFile.Source),
         InFile("tokenizer", "tokenizer.json", ".json", Corpus.Texts(Tokenizer), path => TokenizerFile.Read(path, null).Encode("abc ab")),
-        InFile("tiktoken", "tiktoken files", ".tiktoken", Corpus.Texts("YQ== 0\nYg== 1\nYw== 2\nYWI= 3\nIA== 4\n"), path => TokenizerFile.Read(path, null).Encode("abc")),
+        InFile("tiktoken", "tiktoken files", ".tiktoken", Corpus.Texts(Tiktoken), path => TokenizerFile.Read(path, null).Encode("abc")),
         InFile("schedule", "schedules of loadgen", ".jsonl", Corpus.Texts(
             """
             {"id": "a", "at": 0.03157, "profile": "chat", "prompt_tokens": 928, "output_tokens": 13, "max_output_tokens": 40, "conversation": "c", "turn": 1, "tenant": "t", "priority": 1, "timeout": 5}

@@ -52,5 +52,8 @@ internal static class GrpcMessages
             }
 
             return Requests.Lax.Read(() => read(message, Requests.Lax.Reception));
-        });
+        })
+        {
+            IsPrinted = false,
+        };
 }

@@ -14,8 +14,8 @@ internal static class HttpBodies
         Target("chat", "/v1/chat/completions", BodyReader.Default.ChatBody, Requests.Lax, ChatCall.Read),
         Target("chat-strict", "/v1/chat/completions", BodyReader.Default.ChatBody, Requests.Strict, ChatCall.Read),
         Target("completions", "/v1/completions", BodyReader.Default.CompletionBody, Requests.Lax, CompletionCall.Read),
-        new("tokenize", "POST /tokenize", Corpus.Texts("""{"prompt":"Hello there"}""", """{"messages":[{"role":"user","content":"Hi"}],"return_token_strs":true,"tools":[{"type":"function","function":{"name":"f"}}]}"""), input => Answer(input, Tokenizing.TokenizeAsync)),
-        new("detokenize", "POST /detokenize", Corpus.Texts("""{"tokens":[13225,1354,0,199999]}"""), input => Answer(input, Tokenizing.DetokenizeAsync)),
+        new("tokenize", "POST /tokenize", Corpus.Texts("""{"prompt":"Hello there"}""", """{"messages":[{"role":"user","content":"Hi"}],"return_token_strs":true,"tools":[{"type":"function","function":{"name":"f"}}]}"""), input => Answer(input, Tokenizing.TokenizeAsync)) { IsPrinted = false },
+        new("detokenize", "POST /detokenize", Corpus.Texts("""{"tokens":[13225,1354,0,199999]}"""), input => Answer(input, Tokenizing.DetokenizeAsync)) { IsPrinted = false },
     ];
 
     private static FuzzTarget Target<TBody>(string name, string path, JsonTypeInfo<TBody> shape, Requests requests, Func<TBody, CallReader, Reception, Call> callOf)
@@ -26,6 +26,7 @@ internal static class HttpBodies
             return BodyReader.Make(() => callOf(body, new CallReader(requests.Reception, http.Headers), requests.Reception)).Requests;
         }))
         {
+            IsPrinted = false,
             Words = [.. shape.Properties.Select(property => property.Name), "role", "content", "type", "function", "parameters", "properties", "$ref", "#/", "anyOf", "enum", "minItems", "maximum", "items", "json_schema", "schema", "tokens", "prefix", "include_usage"],
         };
 

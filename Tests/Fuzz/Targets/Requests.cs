@@ -15,6 +15,7 @@ internal sealed class Requests
 {
     // Each is read alike.
     private const int MostAnswers = 4;
+    private const int MostTokens = 8;
 
     private Requests(params (string Name, string Value)[] options)
     {
@@ -46,8 +47,9 @@ internal sealed class Requests
                     return refusal.Message;
                 }
 
-                Reply reply = Reception.Replies.Write(asked.Reply, asked.Seed ?? 0, asked.MaxTokens ?? Reception.Gate.Room(prompt.Length));
-                reply.Text.Text(0, Math.Min(reply.Length, 8));
+                int most = asked.MaxTokens ?? Reception.Gate.Room(prompt.Length);
+                Reply reply = Reception.Replies.Write(asked.Reply, asked.Seed ?? 0, most);
+                reply.Text.Text(0, Math.Min(Math.Min(reply.Length, most), MostTokens));
             }
 
             return null;

@@ -35,7 +35,7 @@ internal sealed partial class BodyReader : JsonSerializerContext
             // The library's own words name its types; a converter's own are those that the validator would use.
             throw BodyError.Of(path[2..], problem.Message.StartsWith("Input should", StringComparison.Ordinal) ? problem.Message.Split(" Path:", 2)[0].TrimEnd('.') : "Input has the wrong type, or is no JSON");
         }
-        catch (Exception problem) when (problem is JsonException || IsNoUnicode(problem))
+        catch (Exception problem) when (JsonText.IsUnreadable(problem))
         {
             throw BodyError.Of("", "JSON decode error");
         }
@@ -49,12 +49,9 @@ internal sealed partial class BodyReader : JsonSerializerContext
         {
             return read();
         }
-        catch (InvalidOperationException problem) when (IsNoUnicode(problem))
+        catch (InvalidOperationException problem) when (JsonText.IsNoUnicode(problem))
         {
             throw BodyError.Of("", "Input should be a valid string, unable to parse raw data as a unicode string");
         }
     }
-
-    // The library has no type of its own for it, but marks what it means to be read as a fault of the JSON.
-    private static bool IsNoUnicode(Exception problem) => problem is InvalidOperationException { Source: "System.Text.Json.Rethrowable" };
 }
