@@ -6,6 +6,8 @@ namespace Tests.Conformance;
 /// <summary>Every parser on inputs that were good and have been changed: docs/fuzzing.md.</summary>
 public class FuzzTests
 {
+    private const int Cases = 500;
+
     public static TheoryData<string> Targets => [.. AllTargets.All.Select(target => target.Name)];
 
     [Theory]
@@ -15,13 +17,13 @@ public class FuzzTests
         FuzzTarget target = AllTargets.All.Single(target => target.Name == name);
         FuzzRun run = new(target, seed: 1);
 
-        run.Run(count: 1_000, longest: null, TestContext.Current.CancellationToken);
+        run.Run(Cases, longest: null, TestContext.Current.CancellationToken);
 
-        Assert.Equal(1_000, run.Cases);
+        Assert.Equal(Cases, run.Cases);
         Assert.True(run.Failed.Count == 0, string.Join('\n', run.Failed.Take(5).Select(failed => $"{failed.Violation}\n{failed.Case.Command}")));
 
         // Inputs that are all taken, or all refused by the first check, would hold whatever the parser did.
-        Assert.InRange(run.Taken, 1, 999);
+        Assert.InRange(run.Taken, 1, Cases - 1);
     }
 
     [Theory]
@@ -53,8 +55,12 @@ public class FuzzTests
         FuzzTarget steers = throws with { Read = _ => "\u001b[31m is no name" };
         FuzzTarget greedy = throws with { Read = _ => new byte[1 << 20].Length == 0 ? "" : null, MostBytes = 1_000 };
 
-        string?[] violations = [.. new[] { throws, blank, inside, steers, greedy }.Select(target => new FuzzCase(target, 1, 1).Run().Violation)];
+        Assert.Contains("FormatException: oh", ViolationOf(throws), StringComparison.Ordinal);
+        Assert.Contains("refused without a word", ViolationOf(blank), StringComparison.Ordinal);
+        Assert.Contains("names what is inside (System.)", ViolationOf(inside), StringComparison.Ordinal);
+        Assert.Contains("has control characters", ViolationOf(steers), StringComparison.Ordinal);
+        Assert.Contains("MiB to read", ViolationOf(greedy), StringComparison.Ordinal);
 
-        Assert.Equal(["System.FormatException", "It was refused without a word.", "The refusal names", "The refusal has control", "1 bytes took"], violations.Zip([22, 30, 17, 23, 12]).Select(pair => pair.First![..pair.Second]));
+        static string? ViolationOf(FuzzTarget target) => new FuzzCase(target, Seed: 1, Number: 1).Run().Violation;
     }
 }

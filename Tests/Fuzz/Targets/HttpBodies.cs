@@ -15,7 +15,7 @@ internal static class HttpBodies
         Target("chat-strict", "/v1/chat/completions", BodyReader.Default.ChatBody, Requests.Strict, ChatCall.Read),
         Target("completions", "/v1/completions", BodyReader.Default.CompletionBody, Requests.Lax, CompletionCall.Read),
         new("tokenize", "POST /tokenize", Corpus.Texts("""{"prompt":"Hello there"}""", """{"messages":[{"role":"user","content":"Hi"}],"return_token_strs":true,"tools":[{"type":"function","function":{"name":"f"}}]}"""), input => Answer(input, Tokenizing.TokenizeAsync)) { IsPrinted = false },
-        new("detokenize", "POST /detokenize", Corpus.Texts("""{"tokens":[13225,1354,0,199999]}"""), input => Answer(input, Tokenizing.DetokenizeAsync)) { IsPrinted = false },
+        new("detokenize", "POST /detokenize", Corpus.Texts("""{"tokens":[13225,1354,0]}"""), input => Answer(input, Tokenizing.DetokenizeAsync)) { IsPrinted = false },
     ];
 
     private static FuzzTarget Target<TBody>(string name, string path, JsonTypeInfo<TBody> shape, Requests requests, Func<TBody, CallReader, Reception, Call> callOf)
