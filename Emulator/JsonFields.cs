@@ -29,7 +29,7 @@ public sealed class JsonFields
         {
             if (allowed?.Contains(member.Name) == false)
             {
-                throw Error($"unknown key '{member.Name}'{NearestName.HintOrAllowed(member.Name, allowed)}");
+                throw Error($"unknown key '{PlainText.Of(member.Name)}'{NearestName.HintOrAllowed(member.Name, allowed)}");
             }
         }
     }

@@ -13,6 +13,12 @@ public sealed class AdmissionGate(EngineReplica engine, int maxWaiting)
 {
     private volatile bool _isDraining;
 
+    /// <summary>Most requests in flight, waiting and running; null = any number.</summary>
+    public int? MaxQueuedRequests { get; init; }
+
+    /// <summary>Prompt tokens of requests without a first token at which nobody is let in any more; null = any number.</summary>
+    public int? MaxQueuedTokens { get; init; }
+
     /// <summary>Whether the gate is closed for good.</summary>
     public bool IsDraining => _isDraining;
 
@@ -31,7 +37,22 @@ public sealed class AdmissionGate(EngineReplica engine, int maxWaiting)
 
         // Everybody who is in and does not run waits, those included whom the engine has not picked up yet; one of them is the request that asks.
         long waiting = engine.Ledger.InFlight - 1 - engine.RunningNow;
-        return waiting + requests - 1 < maxWaiting ? null : new Refusal(Outcome.Rejected, RefusalCode.QueueFull, Say($"{waiting} requests are waiting, and this server lets {maxWaiting} wait."));
+        return waiting + requests - 1 < maxWaiting ? CheckQueued(requests) : new Refusal(Outcome.Rejected, RefusalCode.QueueFull, Say($"{waiting} requests are waiting, and this server lets {maxWaiting} wait."));
+    }
+
+    // vLLM's two limits, with its names as reasons. Neither asks how long the prompt is, so that nobody waits for a tokenizer to be refused.
+    private Refusal? CheckQueued(int requests)
+    {
+        long others = engine.Ledger.InFlight - 1;
+        if (others + requests > MaxQueuedRequests)
+        {
+            return new Refusal(Outcome.Rejected, RefusalCode.QueueFull, Say($"The server is busy: {others} requests are in flight, and it takes {MaxQueuedRequests}. Please try again later.")) { Reason = "max_num_queued_reqs" };
+        }
+
+        long tokens = engine.QueuedPromptTokens;
+        return tokens >= MaxQueuedTokens
+            ? new Refusal(Outcome.Rejected, RefusalCode.QueueFull, Say($"The server's prefill backlog is {tokens} prompt tokens, and it takes further requests below {MaxQueuedTokens}. Please try again later.")) { Reason = "max_num_queued_tokens" }
+            : null;
     }
 
     /// <summary>What a request hears that comes after <see cref="BeginDrain"/>.</summary>

@@ -27,6 +27,15 @@ public static class RefusalCode
     /// <summary>The server has a key and the request did not carry it.</summary>
     public const string InvalidApiKey = "invalid_api_key";
 
+    /// <summary>Its body is larger than the server takes.</summary>
+    public const string BodyTooLarge = "body_too_large";
+
+    /// <summary>Its body came too slowly.</summary>
+    public const string BodyTooSlow = "body_too_slow";
+
+    /// <summary>Its headers are more or larger than the server takes.</summary>
+    public const string HeadersTooLarge = "headers_too_large";
+
     /// <summary>Too many requests wait already.</summary>
     public const string QueueFull = "queue_full";
 
@@ -38,6 +47,15 @@ public static class RefusalCode
 
     /// <summary>The client went away.</summary>
     public const string ClientGone = "client_gone";
+
+    /// <summary>Whoever operates the server ended it.</summary>
+    public const string Aborted = "aborted";
+
+    /// <summary>Something that this server does not do.</summary>
+    public const string NotImplemented = "not_implemented";
+
+    /// <summary>Something that the server was not started for, or cannot do as it is now.</summary>
+    public const string NotEnabled = "not_enabled";
 
     /// <summary>The client did not read its stream.</summary>
     public const string SlowConsumer = "slow_consumer";

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using Emulator.Api.Grpc;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -22,10 +23,16 @@ internal static class DoorHost
     {
         // The empty builder reads no environment, no files and no arguments, and takes no signals: this server has its own of all of them.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Listen(endpoint.Address, endpoint.Port, listen => listen.Protocols = protocols);
+            GrpcLimits.Apply(kestrel.Limits.Http2);
+            endpoint.Limit?.Invoke(kestrel.Limits);
+            kestrel.Listen(endpoint.Address, endpoint.Port, listen =>
+            {
+                listen.Protocols = protocols;
+                endpoint.Certificate?.Use(listen);
+            });
         });
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton<IHostLifetime, NoHostLifetime>();

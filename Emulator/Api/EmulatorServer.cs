@@ -5,10 +5,12 @@ using Emulator.Configuration;
 using Emulator.Content;
 using Emulator.Engine;
 using Emulator.Engine.Journal;
+using Emulator.Prometheus;
 using Emulator.Time;
 using Emulator.Tracing;
 using Grpc.Health.V1;
 using Grpc.HealthCheck;
+using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Emulator.Api;
@@ -23,22 +25,35 @@ public sealed class EmulatorServer : IAsyncDisposable
     private readonly HealthServiceImpl _health = new();
     private readonly Reception _reception;
     private readonly EngineMetrics _metrics;
+    private readonly OwnInstruments _instruments;
+    private readonly HttpTraffic _traffic = new();
+    private readonly DoorCertificate? _certificate;
     private readonly Lock _stopGate = new();
+    private readonly TaskCompletionSource _shutdownAsked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task? _stopped;
 
-    private EmulatorServer(EngineSetup setup, ReplyWriter replies, EngineReplica engine)
+    private EmulatorServer(EngineSetup setup, ReplyWriter replies, EngineReplica engine, DoorCertificate? certificate)
     {
+        _certificate = certificate;
         Setup = setup;
         Engine = engine;
         _metrics = new EngineMetrics(engine, setup.ServedModelName, setup.Gpu, setup.Options.TensorParallelSize);
-        _reception = new Reception(setup, engine, _metrics, replies);
+        Recorder = new EngineRecorder(setup, engine);
+        _instruments = new OwnInstruments(_metrics);
+        Metrics = new MetricsPage([Recorder], [_instruments], _traffic, setup.Options.ShowHiddenMetrics);
+        _reception = new Reception(setup, engine, _metrics, Recorder.Doors, replies);
         StepSpans spans = new(engine, setup.Options.TraceStepRatio, setup.Options.TimeScale);
         engine.StepListener = step =>
         {
             _metrics.StepEnded(step);
+            Recorder.StepEnded(step);
             spans.StepEnded(step);
         };
-        engine.EndListener = _metrics.RequestEnded;
+        engine.EndListener = request =>
+        {
+            _metrics.RequestEnded(request);
+            Recorder.RequestEnded(request);
+        };
         GrpcAddress = HttpAddress = ControlAddress = new Uri("http://localhost:0");
     }
 
@@ -48,14 +63,23 @@ public sealed class EmulatorServer : IAsyncDisposable
     /// <summary>The engine.</summary>
     public EngineReplica Engine { get; }
 
-    /// <summary>Where the gRPC door listens (HTTP/2 without TLS), with the port that it got.</summary>
+    /// <summary>Where the gRPC door listens (HTTP/2, with TLS or without), with the port that it got.</summary>
     public Uri GrpcAddress { get; private set; }
 
-    /// <summary>Where the OpenAI door listens (HTTP/1.1).</summary>
+    /// <summary>Where the OpenAI door listens (HTTP/1.1, with TLS also HTTP/2).</summary>
     public Uri HttpAddress { get; private set; }
 
     /// <summary>Where the control service listens (gRPC, loopback).</summary>
     public Uri ControlAddress { get; private set; }
+
+    /// <summary>Completes when a client's control call asks for the server's end; whoever started it then drains it.</summary>
+    public Task ShutdownAsked => _shutdownAsked.Task;
+
+    /// <summary>The page <c>/metrics</c>.</summary>
+    internal MetricsPage Metrics { get; }
+
+    /// <summary>The engine's figures on that page.</summary>
+    internal EngineRecorder Recorder { get; }
 
     /// <summary>Starts the engine and opens the doors.</summary>
     /// <param name="configuration">What to serve, and where.</param>
@@ -74,7 +98,9 @@ public sealed class EmulatorServer : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(configuration);
         EngineSetup setup = EngineSetup.From(configuration.Options);
-        EmulatorServer server = new(setup, RepliesOf(setup.Options), new EngineReplica(setup.Blueprint, clock, OpenJournal(setup)));
+        ReplyWriter replies = RepliesOf(setup.Options);
+        DoorCertificate? certificate = DoorCertificate.From(setup.Options);
+        EmulatorServer server = new(setup, replies, new EngineReplica(setup.Blueprint, clock, OpenJournal(setup)), certificate);
         try
         {
             await server.OpenDoorsAsync(configuration, cancellation);
@@ -131,6 +157,7 @@ public sealed class EmulatorServer : IAsyncDisposable
         }
 
         await Engine.DisposeAsync();
+        _instruments.Dispose();
         _metrics.Dispose();
     }
 
@@ -161,39 +188,57 @@ public sealed class EmulatorServer : IAsyncDisposable
     {
         ServerOptions options = Setup.Options;
         IPAddress host = options.Host == "localhost" ? IPAddress.Loopback : IPAddress.Parse(options.Host);
-        WebApplication control = await OpenGrpcAsync(new DoorEndpoint("admin-grpc-port", IPAddress.Loopback, options.AdminGrpcPort), new ControlDoor(_reception, configuration), cancellation);
+        WebApplication control = await OpenGrpcAsync(new DoorEndpoint("admin-grpc-port", IPAddress.Loopback, options.AdminGrpcPort), cancellation, GrpcService.Of(new ControlDoor(_reception, configuration)));
         ControlAddress = DoorHost.AddressOf(control);
-        WebApplication grpc = await OpenGrpcAsync(new DoorEndpoint("grpc-port", host, options.GrpcPort), new InferenceDoor(_reception, ControlAddress.Port), cancellation);
+        DoorLimits limits = new(options);
+        WebApplication grpc = await OpenGrpcAsync(
+            new DoorEndpoint("grpc-port", host, options.GrpcPort) { Certificate = _certificate, Limit = limits.ApplyToConnections },
+            cancellation,
+            GrpcService.Of(new InferenceDoor(_reception, ControlAddress.Port)),
+            GrpcService.Of(new VllmInferenceDoor(_reception, _reception.Behaviour.AbortsDroppedVllmStreams)),
+            GrpcService.Of(new VllmControlDoor(_reception, () => _shutdownAsked.TrySetResult())));
         GrpcAddress = DoorHost.AddressOf(grpc);
         WebApplication http = await DoorHost.StartAsync(
-            new DoorEndpoint("http-port", host, options.HttpPort), HttpProtocols.Http1, _ => { }, OpenHttp, cancellation);
+            new DoorEndpoint("http-port", host, options.HttpPort) { Certificate = _certificate, Limit = limits.ApplyToHttp },
+            _certificate is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2,
+            services => services.AddCors(),
+            app => OpenHttp(app, limits),
+            cancellation);
         _doors.Add(http);
         HttpAddress = DoorHost.AddressOf(http);
         SetHealth(HealthCheckResponse.Types.ServingStatus.Serving);
     }
 
-    private void OpenHttp(WebApplication app)
+    private void OpenHttp(WebApplication app, DoorLimits limits)
     {
+        app.Use(_traffic.MeasureAsync);
         app.Use(new UnexpectedHttpErrors(_reception.Behaviour).GuardAsync);
+        app.Use(new HeaderGuard(limits, _reception.Behaviour).GuardAsync);
+        app.Use(new KeyGuard(_reception).GuardAsync);
+        app.UseMiddleware<CorsMiddleware>(CrossOrigin.PolicyOf(Setup.Options));
+        Metrics.Map(app);
         new OpenAiDoor(_reception).Map(app);
     }
 
-    private async Task<WebApplication> OpenGrpcAsync<TDoor>(DoorEndpoint endpoint, TDoor door, CancellationToken cancellation)
-        where TDoor : class
+    private async Task<WebApplication> OpenGrpcAsync(DoorEndpoint endpoint, CancellationToken cancellation, params GrpcService[] doors)
     {
         WebApplication app = await DoorHost.StartAsync(
             endpoint,
             HttpProtocols.Http2,
             services =>
             {
-                services.AddGrpc(grpc => grpc.Interceptors.Add<UnexpectedGrpcErrors>());
+                services.AddGrpc(grpc =>
+                {
+                    GrpcLimits.Apply(grpc);
+                    grpc.Interceptors.Add<UnexpectedGrpcErrors>();
+                });
                 services.AddGrpcReflection();
-                services.AddSingleton(door);
+                Array.ForEach(doors, door => door.Register(services));
                 services.AddSingleton(_health);
             },
             app =>
             {
-                app.MapGrpcService<TDoor>();
+                Array.ForEach(doors, door => door.Map(app));
                 app.MapGrpcService<HealthServiceImpl>();
                 app.MapGrpcReflectionService();
             },
@@ -204,7 +249,9 @@ public sealed class EmulatorServer : IAsyncDisposable
 
     private void SetHealth(HealthCheckResponse.Types.ServingStatus status)
     {
-        _health.SetStatus("", status);
-        _health.SetStatus("inference.v1.InferenceService", status);
+        foreach (string service in (string[])["", "inference.v1.InferenceService", "vllm.Inference", "vllm.Control"])
+        {
+            _health.SetStatus(service, status);
+        }
     }
 }

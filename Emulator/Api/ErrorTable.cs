@@ -26,11 +26,17 @@ internal static class ErrorTable
         [RefusalCode.ContextLengthExceeded] = new(StatusCode.InvalidArgument, 400, BadRequest, InvalidRequest, "context_length_exceeded"),
         [RefusalCode.ModelNotFound] = new(StatusCode.NotFound, 404, "NotFoundError", InvalidRequest, "model_not_found"),
         [RefusalCode.InvalidApiKey] = new(StatusCode.Unauthenticated, 401, "AuthenticationError", InvalidRequest, "invalid_api_key"),
+        [RefusalCode.BodyTooLarge] = new(StatusCode.ResourceExhausted, 413, "Request Entity Too Large", InvalidRequest, null),
+        [RefusalCode.BodyTooSlow] = new(StatusCode.DeadlineExceeded, 408, "Request Timeout", InvalidRequest, null),
+        [RefusalCode.HeadersTooLarge] = new(StatusCode.ResourceExhausted, 431, "Request Header Fields Too Large", InvalidRequest, null),
         [RefusalCode.QueueFull] = new(StatusCode.ResourceExhausted, 503, "ServiceUnavailableError", "requests", "rate_limit_exceeded", IsWorthRetrying: true),
         [RefusalCode.Unavailable] = new(StatusCode.Unavailable, 503, "ServiceUnavailableError", ServerFault, null, IsWorthRetrying: true),
         [RefusalCode.Timeout] = new(StatusCode.DeadlineExceeded, 504, "TimeoutError", ServerFault, "timeout"),
         [RefusalCode.SlowConsumer] = new(StatusCode.ResourceExhausted, 503, "ServiceUnavailableError", ServerFault, null),
         [RefusalCode.ClientGone] = new(StatusCode.Cancelled, 499, "ClientClosedRequest", InvalidRequest, null),
+        [RefusalCode.Aborted] = new(StatusCode.Aborted, 503, "ServiceUnavailableError", ServerFault, null),
+        [RefusalCode.NotImplemented] = new(StatusCode.Unimplemented, 501, "NotImplementedError", InvalidRequest, null),
+        [RefusalCode.NotEnabled] = new(StatusCode.FailedPrecondition, 400, BadRequest, InvalidRequest, null),
         [RefusalCode.ServerError] = new(StatusCode.Internal, 500, "InternalServerError", ServerFault, null),
     }.ToFrozenDictionary();
 
@@ -49,6 +55,14 @@ internal static class ErrorTable
     public static RefusedException Invalid(string? field, string message) =>
         new(new Refusal(Outcome.Invalid, RefusalCode.InvalidRequest, message) { Field = field });
 
+    /// <summary>A body that the web server cannot read, or would not.</summary>
+    public static Refusal RefusalOf(BadHttpRequestException unreadable) => unreadable.StatusCode switch
+    {
+        StatusCodes.Status413PayloadTooLarge => new Refusal(Outcome.Invalid, RefusalCode.BodyTooLarge, "The request's body is larger than this server takes."),
+        StatusCodes.Status408RequestTimeout => new Refusal(Outcome.Invalid, RefusalCode.BodyTooSlow, "The request's body came too slowly."),
+        _ => Invalid("body", $"the body cannot be read: {unreadable.Message}").Refusal,
+    };
+
     /// <summary>Why the engine ended a request before it was done; null when it was done.</summary>
     public static Refusal? RefusalOf(LiveRequest request)
     {
@@ -59,6 +73,7 @@ internal static class ErrorTable
             Outcome.TimedOut => new Refusal(Outcome.TimedOut, RefusalCode.Timeout, TimedOut(request, reason)) { Reason = reason },
             Outcome.Cancelled when reason == RefusalCode.SlowConsumer => new Refusal(
                 Outcome.Cancelled, RefusalCode.SlowConsumer, "The client did not read its stream, and the tokens that wait for it are more than this server keeps."),
+            Outcome.Cancelled when reason == RefusalCode.Aborted => new Refusal(Outcome.Cancelled, RefusalCode.Aborted, "Whoever operates this server ended the request."),
             Outcome.Cancelled => ClientGone,
             Outcome.Invalid => new Refusal(Outcome.Invalid, RefusalCode.ContextLengthExceeded, "Prompt and answer are longer than this server can hold."),
             _ => new Refusal(Outcome.Failed, RefusalCode.ServerError, $"The server ended the request before it was done: {reason}.") { Reason = reason },

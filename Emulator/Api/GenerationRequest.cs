@@ -35,4 +35,7 @@ internal sealed record GenerationRequest
 
     /// <summary>Shares cached prefixes only with requests of the same salt; null = with those that have none.</summary>
     public string? CacheSalt { get; init; }
+
+    /// <summary>Whether to compute the whole prompt though a prefix of it is cached.</summary>
+    public bool BypassesPrefixCache { get; init; }
 }

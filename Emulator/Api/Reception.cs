@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using Emulator.Admission;
 using Emulator.Configuration;
@@ -9,6 +10,7 @@ using Emulator.Content;
 using Emulator.Engine;
 using Emulator.KvCache;
 using Emulator.Numerics;
+using Emulator.Prometheus;
 using Emulator.Time;
 using Emulator.Tracing;
 
@@ -19,20 +21,22 @@ internal sealed class Reception
 {
     private readonly ConcurrentDictionary<string, Answer> _inside = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource _isEmpty = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly byte[]? _apiKey;
+    private readonly byte[][]? _apiKeys;
     private readonly EngineMetrics _metrics;
+    private readonly DoorFigures _figures;
     private long _madeIds;
 
-    public Reception(EngineSetup setup, EngineReplica engine, EngineMetrics metrics, ReplyWriter replies)
+    public Reception(EngineSetup setup, EngineReplica engine, EngineMetrics metrics, DoorFigures figures, ReplyWriter replies)
     {
         Spans = new RequestSpans(setup.ServedModelName);
         _metrics = metrics;
+        _figures = figures;
         Setup = setup;
         Engine = engine;
         Replies = replies;
         Control = new RequestControl(setup.Options.RequestControl);
-        Gate = new AdmissionGate(engine, setup.Options.MostWaiting);
-        _apiKey = setup.Options.ApiKey is { } key ? Encoding.UTF8.GetBytes($"Bearer {key}") : null;
+        Gate = new AdmissionGate(engine, setup.Options.MostWaiting) { MaxQueuedRequests = setup.Options.MaxNumQueuedReqs, MaxQueuedTokens = setup.Options.MaxNumQueuedTokens };
+        _apiKeys = setup.Options.ApiKey is { } keys ? [.. keys.Select(Digest)] : null;
     }
 
     /// <summary>What is served.</summary>
@@ -59,6 +63,9 @@ internal sealed class Reception
     /// <summary>When the server started, by the host's calendar.</summary>
     public DateTimeOffset StartedAt { get; } = DateTimeOffset.UtcNow;
 
+    /// <summary>What those hear who carry none of the keys.</summary>
+    public static Refusal NoKey { get; } = new(Outcome.Invalid, RefusalCode.InvalidApiKey, "The request carries no valid API key; send it as 'authorization: Bearer KEY'.");
+
     /// <summary>How to treat clients where servers differ.</summary>
     public ServerBehaviour Behaviour => Setup.Options.Behaviour;
 
@@ -73,10 +80,30 @@ internal sealed class Reception
     /// <exception cref="RefusedException">It is not the key.</exception>
     public void CheckKey(string? authorization)
     {
-        if (_apiKey is not null && !System.Security.Cryptography.CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(authorization ?? ""), _apiKey))
+        if (!HasKey(authorization))
         {
-            throw new RefusedException(new Refusal(Outcome.Invalid, RefusalCode.InvalidApiKey, "The request carries no valid API key; send it as 'authorization: Bearer KEY'."));
+            throw new RefusedException(NoKey);
         }
+    }
+
+    /// <summary>Whether a header carries one of the keys, or none is needed. The scheme in any case, the key as it stands; how long it takes tells nothing.</summary>
+    /// <param name="authorization">The header of that name.</param>
+    public bool HasKey(string? authorization)
+    {
+        if (_apiKeys is null)
+        {
+            return true;
+        }
+
+        string[] sides = (authorization ?? "").Split(' ', 2);
+        byte[] given = Digest(sides[^1]);
+        bool isOne = false;
+        foreach (byte[] key in _apiKeys)
+        {
+            isOne |= CryptographicOperations.FixedTimeEquals(given, key);
+        }
+
+        return isOne && sides.Length == 2 && sides[0].Equals("Bearer", StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>Refuses requests for another model than the one that is served.</summary>
@@ -85,8 +112,8 @@ internal sealed class Reception
     {
         model = Control.ModelOf(model);
         bool isServed = string.IsNullOrEmpty(model)
-            || model.Equals(Setup.ServedModelName, StringComparison.OrdinalIgnoreCase)
-            || (Setup.Options.ServedModelName is null && Setup.Model.Aliases.Contains(model, StringComparer.OrdinalIgnoreCase));
+            || Setup.ServedModelNames.Contains(model, StringComparer.OrdinalIgnoreCase)
+            || (Setup.Options.ServedModelName is null && Setup.Model.Aliases.Append(Setup.Model.Name).Contains(model, StringComparer.OrdinalIgnoreCase));
         if (!isServed)
         {
             throw new RefusedException(new Refusal(Outcome.Invalid, RefusalCode.ModelNotFound, $"The model `{model}` does not exist.") { Field = "model" });
@@ -103,8 +130,10 @@ internal sealed class Reception
         DateTimeOffset now = DateTimeOffset.UtcNow;
         Answer[] answers = [.. asked.Select((one, index) => Prepare(one, callId, index, asked.Count, operation, spanOf, client, now))];
         ThrowIf(Gate.Enter(answers.Length));
+        Dictionary<int, Alternatives> alternatives = asked.CountBy(one => one.PromptIndex).ToDictionary(prompt => prompt.Key, prompt => new Alternatives(prompt.Value));
         for (int i = 0; i < answers.Length; i++)
         {
+            answers[i].Request.Alternatives = alternatives[asked[i].PromptIndex];
             if (!_inside.TryAdd(answers[i].Request.Id, answers[i]))
             {
                 Forget(answers.AsSpan(0, i));
@@ -135,7 +164,18 @@ internal sealed class Reception
     {
         Engine.Ledger.End(outcome);
         _metrics.RequestRefused(outcome, reason, operation);
+        _figures.Ended(outcome, reason);
         RequestSpans.EndRefused(span, requestId: null, outcome, reason);
+    }
+
+    /// <summary>Ends the requests of the call of that id, whichever door it came through; nothing happens where there is none.</summary>
+    public void Abort(string id)
+    {
+        // A call of one answer gives it its own id.
+        foreach (Answer answer in _inside.TryGetValue(id, out Answer? only) ? [only] : _inside.Values.Where(answer => answer.CallId == id))
+        {
+            Engine.Abort(answer.Request, Outcome.Cancelled, RefusalCode.Aborted);
+        }
     }
 
     /// <summary>Frees requests' ids: they have ended, and their answers are written.</summary>
@@ -177,6 +217,7 @@ internal sealed class Reception
             Span = spanOf(index),
             Tenant = asked.Tenant,
             CacheSalt = asked.CacheSalt,
+            BypassesPrefixCache = asked.BypassesPrefixCache,
         };
         return new Answer(request, callId, index, asked, reply, now);
     }
@@ -188,6 +229,8 @@ internal sealed class Reception
             throw new RefusedException(refusal);
         }
     }
+
+    private static byte[] Digest(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 
     private TimeSpan? ToModel(TimeSpan? wall)
     {

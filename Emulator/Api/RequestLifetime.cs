@@ -42,6 +42,10 @@ internal static class RequestLifetime
         {
             return Refuse(refused.Refusal);
         }
+        catch (BadHttpRequestException unreadable) when (!client.Gone.IsCancellationRequested)
+        {
+            return Refuse(ErrorTable.RefusalOf(unreadable));
+        }
         catch (Exception) when (client.Gone.IsCancellationRequested)
         {
             return Refuse(ErrorTable.ClientGone);

@@ -10,9 +10,12 @@ internal static class CommandLine
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, TextWriter output, TextWriter error)
     {
+        RootCommand root = Root();
+        bool isAboutServer = args.Count > 0 && root.Subcommands.FirstOrDefault(verb => verb.Name == args[0]) is { } first && first.Options.OfType<ServerFlag>().Any();
+
         // "@" and bundled letters are nothing special here: an API key may begin with one.
-        ParseResult result = Root().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
-        if (result.Errors.Count > 0)
+        ParseResult result = root.Parse(isAboutServer ? VllmSpelling.Of(args) : args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+        if (result.Errors.Count > 0 || WrongUsage.HasStrayOption(result))
         {
             WrongUsage.Report(result, error);
             return ExitCode.BadUsage;

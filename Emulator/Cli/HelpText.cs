@@ -63,7 +63,7 @@ public sealed class HelpText : SynchronousCommandLineAction
             return $"--[no-]{toggle.Row.Name}";
         }
 
-        string name = string.Join(", ", option.Aliases.Prepend(option.Name));
+        string name = string.Join(", ", option.Aliases.Order(StringComparer.Ordinal).Prepend(option.Name));
         string? value = option is ServerFlag flag ? flag.Row.ValueName : option.HelpName;
         return value is null ? name : $"{name} {value}";
     }

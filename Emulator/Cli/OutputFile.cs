@@ -20,6 +20,28 @@ public static class OutputFile
         write(writer);
     }
 
+    /// <summary>Finds out before the work that a file could not be written after it. Touches nothing.</summary>
+    /// <exception cref="OutputFailedException">There is no folder for it.</exception>
+    /// <exception cref="InvalidConfigurationException">It is no path.</exception>
+    public static void Check(string option, string path)
+    {
+        CheckPath(option, path);
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is string folder && !Directory.Exists(folder))
+        {
+            throw new OutputFailedException($"{option} is '{path}', which cannot be written: there is no folder '{folder}'.");
+        }
+    }
+
+    /// <summary>Refuses what names nothing.</summary>
+    /// <exception cref="InvalidConfigurationException">It is no path.</exception>
+    public static void CheckPath(string option, string path)
+    {
+        if (string.IsNullOrWhiteSpace(path))
+        {
+            throw new InvalidConfigurationException($"{option} is '{path}'; allowed are paths.");
+        }
+    }
+
     /// <summary>Says in one sentence that an output cannot be written.</summary>
     /// <exception cref="OutputFailedException"><paramref name="write"/> failed for a reason that lies with the path.</exception>
     public static void Guard(string option, string path, Action write)

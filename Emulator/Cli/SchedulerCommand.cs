@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Emulator.SchedulerCases;
 
 namespace Emulator.Cli;
@@ -24,9 +25,19 @@ internal static class SchedulerCommand
                 + "The exit code is 1 when a case differs, 2 when a file is no case.",
         };
         Argument<string[]> paths = new("PATH...") { Description = "Case files, and folders whose *.json are case files.", Arity = ArgumentArity.OneOrMore };
+        paths.Validators.Add(given => RefuseOptions(given, replay));
         replay.Add(paths);
         replay.SetAction(result => Run(CaseFile.Find(result.GetValue(paths)!), result.InvocationConfiguration.Output, result.InvocationConfiguration.Error));
         return replay;
+    }
+
+    /// <summary>A list of paths would take whatever stands there.</summary>
+    private static void RefuseOptions(ArgumentResult given, Command command)
+    {
+        foreach (string token in given.Tokens.Select(token => token.Value).Where(token => token.Length > 1 && token[0] == '-' && !Path.Exists(token)))
+        {
+            given.AddError(WrongUsage.NoOption(token, command));
+        }
     }
 
     private static int Run(IReadOnlyList<string> files, TextWriter output, TextWriter error)
@@ -37,10 +48,16 @@ internal static class SchedulerCommand
             try
             {
                 SchedulerCase played = CaseFile.Read(file);
+                foreach (string warning in played.Warnings)
+                {
+                    error.WriteLine(warning);
+                }
+
+                string name = PlainText.Of(played.Name);
                 IReadOnlyList<CaseDifference> differences = CaseReplay.Run(played);
                 foreach (CaseDifference difference in differences)
                 {
-                    output.WriteLine($"{difference.Case}\t{difference.Step}\t{difference.Field}\t{difference.Expected}\t{difference.Got}");
+                    output.WriteLine($"{name}\t{difference.Step}\t{difference.Field}\t{difference.Expected}\t{difference.Got}");
                 }
 
                 if (differences.Count == 0)
@@ -52,7 +69,7 @@ internal static class SchedulerCommand
                 differing++;
                 if (played.Steps.Count - differences[0].Step - 1 is > 0 and int left)
                 {
-                    error.WriteLine($"{played.Name}: stopped at step {differences[0].Step}; {left} later steps were not compared.");
+                    error.WriteLine($"{name}: stopped at step {differences[0].Step}; {left} later steps were not compared.");
                 }
             }
             catch (InvalidConfigurationException problem)

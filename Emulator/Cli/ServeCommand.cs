@@ -16,18 +16,24 @@ internal static class ServeCommand
         Verb serve = new(
             "serve",
             "Starts the server.",
-            "emulator serve --preset seed-tp8 --time-scale 0.1 --grpc-port 50051")
+            "emulator serve meta-llama/Llama-3.1-8B-Instruct --tensor-parallel-size 2 --time-scale 0.1 --port 8000")
         {
-            Remarks = ServerFlags.Remarks,
+            Remarks = $"{ServerFlags.Remarks} A `vllm serve` command line works as it stands; docs/reference/vllm-serve.md says what each of its flags does here.",
         };
         ServerFlags flags = new();
         Option<bool> printConfig = new("--print-config") { Description = "Prints every option's value and where it came from, as YAML that --config reads, and ends.", Arity = ArgumentArity.Zero };
+        flags.AddModelTo(serve);
         flags.AddConfigTo(serve);
         serve.Add(printConfig);
         flags.AddOptionsTo(serve);
         serve.SetAction(async (result, cancellation) =>
         {
             EffectiveConfiguration configuration = flags.Read(result);
+            if (configuration.HarmlessNote is { } note)
+            {
+                await result.InvocationConfiguration.Error.WriteLineAsync(note);
+            }
+
             if (result.GetValue(printConfig))
             {
                 await result.InvocationConfiguration.Output.WriteAsync(configuration.ToYaml());

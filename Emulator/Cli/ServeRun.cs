@@ -40,7 +40,7 @@ internal sealed class ServeRun : IDisposable
         }
 
         await using PaceWatch watch = new(server.Engine, server.Setup.Options.TimeScale, error);
-        Task stopped = await Task.WhenAny(run._told.Task, server.Engine.Ended, Task.Delay(Timeout.Infinite, cancellation));
+        Task stopped = await Task.WhenAny(run._told.Task, server.ShutdownAsked, server.Engine.Ended, Task.Delay(Timeout.Infinite, cancellation));
         try
         {
             return stopped == server.Engine.Ended ? await EngineLost(server) : await run.DrainAsync(server, configuration.Options.DrainTimeout);

@@ -2,6 +2,7 @@ using System.Collections;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Emulator.Configuration;
+using Emulator.Configuration.VllmFlags;
 
 namespace Emulator.Cli;
 
@@ -13,6 +14,12 @@ internal sealed class ServerFlags
         + "else from --preset; [in brackets] is what it is if none is given. Numbers take units: 64k, 1GiB, 500ms, 2s.";
 
     private readonly Option<string> _config = new("--config") { HelpName = "FILE", Description = "A YAML or JSON file of options, with their names as keys. [none]" };
+    private readonly Argument<string> _model = new("MODEL")
+    {
+        Description = "The model, as in `vllm serve MODEL`: what --model takes.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
     private readonly ServerOption[] _rows;
 
     /// <summary>The flags of the options of some groups, not yet part of a verb.</summary>
@@ -22,6 +29,9 @@ internal sealed class ServerFlags
 
     /// <summary>Adds <c>--config</c> to <paramref name="verb"/>.</summary>
     public void AddConfigTo(Verb verb) => verb.Add(_config);
+
+    /// <summary>Adds the model as an argument of its own.</summary>
+    public void AddModelTo(Verb verb) => verb.Add(_model);
 
     /// <summary>Adds the options to <paramref name="verb"/>.</summary>
     public void AddOptionsTo(Verb verb)
@@ -36,7 +46,7 @@ internal sealed class ServerFlags
             }
         }
 
-        foreach (NotModelledFlag flag in NotModelled.All.Select(row => new NotModelledFlag(row)))
+        foreach (VllmOption flag in ForeignFlags.Select(row => new VllmOption(row)))
         {
             verb.Add(flag);
             if (flag.Row.IsSwitch)
@@ -63,7 +73,7 @@ internal sealed class ServerFlags
             {
                 flags[row.Name] = isNegated
                     ? throw new InvalidConfigurationException($"--{row.Name} and --no-{row.Name} are both given; allowed is one of them.")
-                    : given.Tokens.SingleOrDefault()?.Value ?? "true";
+                    : ValueOf(given, row.IsList);
             }
             else if (isNegated)
             {
@@ -71,16 +81,31 @@ internal sealed class ServerFlags
             }
         }
 
-        foreach (NotModelled row in NotModelled.All)
+        foreach (VllmFlag row in ForeignFlags)
         {
             if (result.GetResult($"--{row.Name}") is OptionResult { Implicit: false } given)
             {
-                flags[row.Name] = given.Tokens.SingleOrDefault()?.Value ?? "true";
+                flags[row.Name] = ValueOf(given, isList: false);
             }
+        }
+
+        if (result.GetResult(_model) is { Tokens: [{ Value: var model }] } && !flags.TryAdd("model", model) && flags["model"] != model)
+        {
+            throw new InvalidConfigurationException($"MODEL is '{model}', but --model is '{flags["model"]}'; allowed is one of the two.");
         }
 
         return flags;
     }
+
+    private static IEnumerable<VllmFlag> ForeignFlags => VllmFlagTable.All.Where(flag => flag.Treatment != FlagTreatment.Modelled);
+
+    private static string ValueOf(OptionResult given, bool isList) => given.Tokens switch
+    {
+        [] => "true",
+        [{ Value: var only }] => only,
+        var several when isList => new TextList(several.Select(token => token.Value)).ToString(),
+        var several => string.Join(' ', several.Select(token => token.Value)),
+    };
 
     private static Option<bool> Negation(string name) => new($"--no-{name}") { Hidden = true, Arity = ArgumentArity.Zero };
 

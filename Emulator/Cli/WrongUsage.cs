@@ -14,13 +14,16 @@ public static class WrongUsage
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(error);
         Command command = result.CommandResult.Command;
-        foreach (string sentence in result.UnmatchedTokens.Count > 0 ? Unmatched(result, command) : Others(result, command))
+        foreach (string sentence in result.UnmatchedTokens.Count > 0 || HasStrayOption(result) ? Unmatched(result, command) : Others(result, command))
         {
             error.WriteLine(sentence);
         }
 
         error.WriteLine($"Try '{HelpText.PathOf(command)} --help'.");
     }
+
+    /// <summary>Whether the parser took a wrong option for an argument that is no option.</summary>
+    internal static bool HasStrayOption(ParseResult result) => StrayOptions(result).Any();
 
     /// <summary>A sentence for each repeatable option that stands somewhere without a value: the parser is content if it has one somewhere else.</summary>
     public static IReadOnlyList<string> MissingValues(ParseResult result)
@@ -34,14 +37,21 @@ public static class WrongUsage
         ];
     }
 
-    private static IEnumerable<string> Unmatched(ParseResult result, Command command)
+    /// <summary>The sentence about something that looks like an option, and is none of <paramref name="command"/>.</summary>
+    internal static string NoOption(string token, Command command)
     {
         string[] options = [.. Visible(command).SelectMany(option => option.Aliases.Prepend(option.Name)).Where(name => name.StartsWith("--", StringComparison.Ordinal))];
-        string[] wrongOptions = [.. result.UnmatchedTokens.Where(token => token.StartsWith('-')).Select(token => token.Split('=')[0])];
+        string wrong = token.Split('=')[0];
+        return $"{wrong} is not an option of {HelpText.PathOf(command)}{NearestName.Hint(wrong, options)}";
+    }
+
+    private static IEnumerable<string> Unmatched(ParseResult result, Command command)
+    {
+        string[] wrongOptions = [.. StrayOptions(result).Concat(result.UnmatchedTokens).Where(token => token.StartsWith('-')).Select(token => token.Split('=')[0])];
         if (wrongOptions.Length > 0)
         {
             // What follows a wrong option is most likely its value, and no mistake of its own.
-            return wrongOptions.Select(wrong => $"{wrong} is not an option of {HelpText.PathOf(command)}{NearestName.Hint(wrong, options)}");
+            return wrongOptions.Select(wrong => NoOption(wrong, command));
         }
 
         string[] verbs = [.. command.Subcommands.Select(verb => verb.Name)];
@@ -50,11 +60,16 @@ public static class WrongUsage
             : [$"'{result.UnmatchedTokens[0]}' is not a verb of {HelpText.PathOf(command)}; allowed are {string.Join(", ", verbs)}{NearestName.Hint(result.UnmatchedTokens[0], verbs)}"];
     }
 
+    private static IEnumerable<string> StrayOptions(ParseResult result) => result.CommandResult.Children.OfType<ArgumentResult>()
+        .SelectMany(argument => argument.Tokens)
+        .Select(token => token.Value)
+        .Where(value => value.Length > 2 && value.StartsWith("--", StringComparison.Ordinal));
+
     private static IEnumerable<string> Others(ParseResult result, Command command) =>
         command.Subcommands.Count > 0 && result.Errors.All(error => error.SymbolResult is CommandResult)
             ? [$"{HelpText.PathOf(command)} needs a verb; allowed are {string.Join(", ", command.Subcommands.Select(verb => verb.Name))}."]
             : result.Errors.Select(error => error.Message);
 
     private static IEnumerable<Option> Visible(Command command) =>
-        command.Parents.OfType<Command>().SelectMany(parent => parent.Options.Where(option => option.Recursive)).Concat(command.Options);
+        command.Parents.OfType<Command>().SelectMany(parent => Visible(parent).Where(option => option.Recursive)).Concat(command.Options);
 }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using Emulator.Configuration.VllmFlags;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -56,11 +58,15 @@ public static class ConfigurationFile
 
     private static GivenValue Given(KeyValuePair<YamlNode, YamlNode> entry, string place)
     {
+        // vLLM takes underscores for dashes in files too.
         string key = entry.Key.ToString();
+        string name = key.Replace('_', '-');
         return entry.Value is YamlScalarNode value
-            ? new GivenValue(key, IsNull(value) ? null : value.Value, key, place)
-            : NotModelled.Find(key) is not null
-                ? new GivenValue(key, "a list or a mapping", key, place)
+            ? new GivenValue(name, IsNull(value) ? null : value.Value, key, place)
+            : entry.Value is YamlSequenceNode list && ServerOptionTable.Find(name) is { IsList: true } && list.All(item => item is YamlScalarNode)
+                ? new GivenValue(name, JsonSerializer.Serialize(list.Select(item => ((YamlScalarNode)item).Value), CatalogueFile.Options), key, place)
+            : VllmFlagTable.FindForeign(name) is not null
+                ? new GivenValue(name, "a list or a mapping", key, place)
                 : throw new InvalidConfigurationException($"{key} ({place}) is a list or a mapping; allowed is a single value.");
     }
 

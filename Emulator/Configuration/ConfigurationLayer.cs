@@ -1,3 +1,5 @@
+using Emulator.Configuration.VllmFlags;
+
 namespace Emulator.Configuration;
 
 /// <summary>The values of one source.</summary>
@@ -12,19 +14,23 @@ internal sealed record ConfigurationLayer(IReadOnlyList<GivenValue> Values, Func
     /// <summary>The value of the option with this name, or null where this source gives none.</summary>
     public GivenValue? Find(string name) => Values.FirstOrDefault(given => ServerOptionTable.Find(given.Key)?.Name == name);
 
+    /// <summary>The flags of vLLM given here that change nothing, by name.</summary>
+    public IEnumerable<string> Harmless =>
+        Values.Select(given => VllmFlagTable.FindForeign(given.Key)).OfType<VllmFlag>().Where(flag => flag.Treatment == FlagTreatment.Harmless).Select(flag => flag.Name);
+
     /// <summary>Puts this source's values over those of <paramref name="options"/>, notes where each came from, and what was wrong.</summary>
     public ServerOptions Over(ServerOptions options, Dictionary<string, string> origins, List<string> problems)
     {
         HashSet<string> seen = [];
         foreach (GivenValue given in Values)
         {
-            if (NotModelled.Find(given.Key) is { } notModelled)
+            if (VllmFlagTable.FindForeign(given.Key) is { } flag)
             {
-                problems.AddRange(notModelled.Problem(given.Text, given.Origin) is { } problem ? [problem] : []);
+                problems.AddRange(flag.Problem(given.Text, given.Origin) is { } problem ? [problem] : []);
             }
             else if (ServerOptionTable.Find(given.Key) is not ServerOption option)
             {
-                problems.Add($"{given.Place} is not an option{NearestName.Hint(given.Key, ServerOptionTable.Names, Spell)}");
+                problems.Add($"{given.Place} is not an option{NearestName.Hint(given.Key, ServerOptionTable.Names.Concat(VllmFlagTable.All.Select(known => known.Name)), Spell)}");
             }
             else if (!seen.Add(option.Name))
             {

@@ -25,7 +25,7 @@ internal static class ConfigurationSources
         ServerOptions options = new();
         Dictionary<string, string> origins = [];
         List<string> problems = [];
-        foreach (ConfigurationLayer layer in layers.Append(preset.Values).Reverse())
+        foreach (ConfigurationLayer layer in layers.Append(preset.Values).Append(EnvironmentLayer.OfVllm(environment)).Reverse())
         {
             options = layer.Over(options, origins, problems);
         }
@@ -33,7 +33,12 @@ internal static class ConfigurationSources
         options = WithDevice(options with { Preset = preset.Name }, preset, origins, problems);
         problems.AddRange(options.Problems(origins));
         return problems.Count == 0
-            ? new EffectiveConfiguration(options, [.. ServerOptionTable.All.Select(option => Setting(option, options, origins))]) { Warning = WarningOf(options), CoverageNote = CoverageNoteOf(options) }
+            ? new EffectiveConfiguration(options, [.. ServerOptionTable.All.Select(option => Setting(option, options, origins))])
+            {
+                Warning = WarningOf(options),
+                CoverageNote = CoverageNoteOf(options),
+                HarmlessFlags = [.. layers.Append(preset.Values).SelectMany(layer => layer.Harmless).Distinct()],
+            }
             : throw new InvalidConfigurationException(string.Join('\n', problems));
     }
 

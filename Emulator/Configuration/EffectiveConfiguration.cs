@@ -14,6 +14,12 @@ public sealed record EffectiveConfiguration(ServerOptions Options, IReadOnlyList
     /// <summary>What of the deployment nobody measured on the device, in one line; null if there is nothing to tell.</summary>
     public string? CoverageNote { get; init; }
 
+    /// <summary>Flags of vLLM that were given and change nothing here.</summary>
+    public IReadOnlyList<string> HarmlessFlags { get; init; } = [];
+
+    /// <summary>The same in one sentence; null if there are none.</summary>
+    public string? HarmlessNote => HarmlessFlags.Count == 0 ? null : $"Taken from vLLM's command line and without effect here: {string.Join(", ", HarmlessFlags.Select(name => $"--{name}"))}.";
+
     /// <summary>
     /// All options as YAML, each with its origin as a comment: what <c>--print-config</c> shows, and <c>--config</c> reads. A secret is
     /// a comment itself, and so are the warning and the note.

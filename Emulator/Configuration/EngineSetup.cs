@@ -17,8 +17,12 @@ public sealed record EngineSetup(ServerOptions Options, Gpu Gpu, Transformer Mod
     // The most that num-gpu-blocks-override allows too.
     private const int MostBlocks = 1_000_000_000;
 
-    /// <summary>The name under which clients ask for the model.</summary>
-    public string ServedModelName => Options.ServedModelName ?? Model.Name;
+    /// <summary>The name of the model that answers carry.</summary>
+    public string ServedModelName => ServedModelNames[0];
+
+    /// <summary>The names under which clients ask for the model.</summary>
+    /// <remarks>As in vLLM: the model as it was given, an alias or a path, unless it was named. Only a model given as JSON has its own name.</remarks>
+    public IReadOnlyList<string> ServedModelNames => Options.ServedModelName ?? new TextList(Options.Model.StartsWith('{') ? Model.Name : Options.Model);
 
     /// <summary>What of the deployment nobody measured on the device, in one line; null if there is nothing to tell.</summary>
     public string? CoverageNote { get; init; }
@@ -37,6 +41,7 @@ public sealed record EngineSetup(ServerOptions Options, Gpu Gpu, Transformer Mod
     {
         Hardware = Options.Hardware is null ? null : CatalogueFile.Write(Gpu),
         Model = ModelCatalogue.TryFind(Options.Model, out _) ? Options.Model : CatalogueFile.Write(Model),
+        ServedModelName = ModelCatalogue.TryFind(Options.Model, out _) ? Options.ServedModelName : new TextList(ServedModelNames),
     };
 
     /// <summary>Looks everything up and checks that it fits.</summary>

@@ -23,6 +23,30 @@ public static class Quantity
     /// <summary>Reads a number with an optional unit: k, M, G (powers of 1,000, also with B) or Ki, Mi, Gi (powers of 1,024, also with B).</summary>
     public static bool TryParseNumber(string text, out decimal number) => TryParse(text, s_sizes, 1, out number);
 
+    /// <summary>Reads a number as vLLM does: k, m, g and t are powers of 1,000; K, M, G and T powers of 1,024, and only of whole numbers. Other units as everywhere.</summary>
+    public static bool TryParseVllmNumber(string text, out decimal number)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        string digits = text.Trim();
+        decimal factor = digits.Length > 1 ? FactorOf(digits[^1]) : 0;
+        bool isWhole = factor is 0 or 1e3m or 1e6m or 1e9m or 1e12m || digits.AsSpan(0, digits.Length - 1).IndexOfAnyExceptInRange('0', '9') < 0;
+        number = 0;
+        return factor == 0 ? TryParseNumber(digits, out number) : isWhole && TryParse(digits[..^1], [], factor, out number);
+
+        static decimal FactorOf(char suffix) => suffix switch
+        {
+            'k' => 1e3m,
+            'm' => 1e6m,
+            'g' => 1e9m,
+            't' => 1e12m,
+            'K' => 1L << 10,
+            'M' => 1L << 20,
+            'G' => 1L << 30,
+            'T' => 1L << 40,
+            _ => 0,
+        };
+    }
+
     /// <summary>Reads a duration with an optional unit: us, ms, s, m or min, h. Rounded to the nearest 100 ns.</summary>
     public static bool TryParseDuration(string text, out TimeSpan duration)
     {

@@ -34,6 +34,9 @@ internal abstract class ServerOption(string name, OptionGroup group, string desc
 
     public abstract bool IsSwitch { get; }
 
+    /// <summary>Whether it takes several values.</summary>
+    public abstract bool IsList { get; }
+
     public abstract string ValueName { get; }
 
     public abstract string Allowed { get; }
@@ -65,6 +68,8 @@ internal sealed class ServerOption<T>(
     : ServerOption(name, group, description)
 {
     public override bool IsSwitch => kind is Switch;
+
+    public override bool IsList => kind is Texts;
 
     public override string ValueName => kind.ValueName;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Emulator.Configuration.Behaviour;
+using Emulator.Configuration.VllmFlags;
 using Emulator.CostModel;
 using Emulator.CostModel.Latencies;
 
@@ -30,8 +31,8 @@ public sealed record ServerOptions
     /// <summary>The model's name in the catalogue, or the path of a model file; see <see cref="CatalogueLookup.Model"/>.</summary>
     public string Model { get; init; } = "";
 
-    /// <summary>The name under which clients ask for the model; null = the model's own.</summary>
-    public string? ServedModelName { get; init; }
+    /// <summary>The names under which clients ask for the model, of which answers carry the first; null = <see cref="Model"/> as it is given here.</summary>
+    public TextList? ServedModelName { get; init; }
 
     /// <summary>The GPU's name in the catalogue; with <see cref="Hardware"/> the name in that file.</summary>
     public string Gpu { get; init; } = "";
@@ -99,6 +100,12 @@ public sealed record ServerOptions
     /// <summary>Most requests that wait; further ones are rejected (<c>queue_full</c>). null = as <see cref="BehaveAs"/> has it.</summary>
     public int? MaxWaitingQueueLength { get; init; }
 
+    /// <summary>Most requests in flight, waiting and running; further ones are rejected (<c>queue_full</c>). null = no such limit.</summary>
+    public int? MaxNumQueuedReqs { get; init; }
+
+    /// <summary>Most prompt tokens of requests that have no token yet; while there are so many, further requests are rejected (<c>queue_full</c>). null = no such limit.</summary>
+    public int? MaxNumQueuedTokens { get; init; }
+
     /// <summary>Wall seconds that a second of model time takes: 1 = real time, 0.1 = ten times faster, 0 = the engine never waits.</summary>
     public double TimeScale { get; init; } = 1;
 
@@ -129,8 +136,53 @@ public sealed record ServerOptions
     /// <summary>Port of the control service, always on loopback; 0 = any free one.</summary>
     public int AdminGrpcPort { get; init; } = 9_191;
 
-    /// <summary>The key that clients must send; null = none.</summary>
-    public string? ApiKey { get; init; }
+    /// <summary>Whether clients may send the server to sleep.</summary>
+    public bool EnableSleepMode { get; init; }
+
+    /// <summary>The keys of which clients must send one; null = none is needed.</summary>
+    public TextList? ApiKey { get; init; }
+
+    /// <summary>Path of the certificate chain that the client ports show, PEM; null = no TLS.</summary>
+    public string? TlsCert { get; init; }
+
+    /// <summary>Path of its private key, PEM; null = in the file of <see cref="TlsCert"/>.</summary>
+    public string? TlsKey { get; init; }
+
+    /// <summary>Path of the authorities whose client certificates are taken, PEM; null = the machine's.</summary>
+    public string? SslCaCerts { get; init; }
+
+    /// <summary>Whether clients show a certificate, as Python's <c>ssl</c> counts: 0 = none is asked for, 1 = it may, 2 = it must.</summary>
+    public int SslCertReqs { get; init; }
+
+    /// <summary>Origins whose pages may read answers: <c>*</c> is any; null = none.</summary>
+    public TextList? AllowedOrigins { get; init; } = new("*");
+
+    /// <summary>Methods that such pages may use: <c>*</c> is any; null = those that need no permission.</summary>
+    public TextList? AllowedMethods { get; init; } = new("*");
+
+    /// <summary>Headers that such pages may send: <c>*</c> is any; null = those that need no permission.</summary>
+    public TextList? AllowedHeaders { get; init; } = new("*");
+
+    /// <summary>Whether such pages may send cookies and keys.</summary>
+    public bool AllowCredentials { get; init; }
+
+    /// <summary>Most bytes of a request's body over HTTP; null = no limit.</summary>
+    public long? MaxRequestBodySize { get; init; } = 64L << 20;
+
+    /// <summary>Most bytes of a request's line and headers over HTTP.</summary>
+    public int H11MaxIncompleteEventSize { get; init; } = 4 << 20;
+
+    /// <summary>Most headers of a request over HTTP.</summary>
+    public int H11MaxHeaderCount { get; init; } = 256;
+
+    /// <summary>Most connections open at once, on each client port; null = no limit.</summary>
+    public int? MaxConnections { get; init; }
+
+    /// <summary>Longest time that a client takes to send a request's headers over HTTP, in wall time.</summary>
+    public TimeSpan RequestHeadersTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Longest time that an HTTP connection stays open between requests, in wall time; vLLM's.</summary>
+    public TimeSpan KeepAliveTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Tokens that are sent to a streaming client at once.</summary>
     public int StreamInterval { get; init; } = 1;
@@ -177,6 +229,9 @@ public sealed record ServerOptions
     /// <summary>Share of engine steps that get a trace span.</summary>
     public double TraceStepRatio { get; init; } = 0.01;
 
+    /// <summary>Whether the page <c>/metrics</c> also has names that vLLM has taken off its own.</summary>
+    public bool ShowHiddenMetrics { get; init; }
+
     /// <summary>What <see cref="BehaveAs"/> means.</summary>
     internal ServerBehaviour Behaviour => ServerBehaviour.Of(BehaveAs);
 
@@ -189,8 +244,8 @@ public sealed record ServerOptions
     /// <summary>The names of all options, without dashes, and their aliases.</summary>
     public static IReadOnlyList<string> Names => ServerOptionTable.Names;
 
-    /// <summary>Whether a source may give this name: an option's, or that of a vLLM option whose every value but "no" is refused.</summary>
-    public static bool Knows(string name) => ServerOptionTable.Find(name) is not null || NotModelled.Find(name) is not null;
+    /// <summary>Whether a source may give this name: an option's, or that of another flag of vLLM, which then does nothing or is refused.</summary>
+    public static bool Knows(string name) => ServerOptionTable.Find(name) is not null || VllmFlagTable.Find(name) is not null;
 
     /// <summary>
     /// Options from a preset and changes to it, as <c>serve --preset NAME --KEY VALUE</c> would have them; neither environment nor
@@ -274,11 +329,24 @@ public sealed record ServerOptions
             yield return Invariant($"stream-buffer-tokens is {StreamBufferTokens}, below stream-interval ({StreamInterval}), so that no token would ever be sent; allowed are {StreamInterval} and more.");
         }
 
+        foreach (string problem in TlsProblems())
+        {
+            yield return problem;
+        }
+
         (string Name, int Port)[] ports = [("grpc-port", GrpcPort), ("http-port", HttpPort), ("admin-grpc-port", AdminGrpcPort)];
         foreach (IGrouping<int, (string Name, int Port)> shared in ports.Where(port => port.Port != 0).GroupBy(port => port.Port).Where(group => group.Count() > 1))
         {
             yield return Invariant($"{string.Join(" and ", shared.Select(port => port.Name))} are both {shared.Key}; allowed are different ports, or 0 for a free one.");
         }
+    }
+
+    private IEnumerable<string> TlsProblems()
+    {
+        (string Name, bool IsGiven)[] others = [("tls-key", TlsKey is not null), ("ssl-ca-certs", SslCaCerts is not null), ("ssl-cert-reqs", SslCertReqs > 0)];
+        return TlsCert is not null
+            ? []
+            : others.Where(other => other.IsGiven).Select(other => $"{other.Name} is {Show(other.Name)}, but tls-cert is none and nothing is encrypted; allowed is {ServerOptionTable.Find(other.Name)!.AbsentWord ?? "0"}, or a tls-cert.");
     }
 
     private IEnumerable<string> TargetProblems()

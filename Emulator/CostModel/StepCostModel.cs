@@ -29,6 +29,7 @@ public sealed class StepCostModel : IStepPricing
     private readonly PrefillAttention _prefillAttention;
     private readonly Head _head;
     private readonly Floor _floor;
+    private readonly WorkEstimate _work;
     private readonly Overhead _overhead;
     private readonly StepInterval? _interval;
     private readonly int _fullLayers;
@@ -69,6 +70,7 @@ public sealed class StepCostModel : IStepPricing
         _prefillAttention = new PrefillAttention(gpu, precision.KvBytes, shard.QueryHeads, shard.KvHeads, shard.HeadDim);
         _head = new Head(bf16, elementwise, allReduce, model, tensorParallelSize);
         _floor = new Floor(gpu, model, shard, precision, experts);
+        _work = new WorkEstimate(model, shard, precision, experts);
         _overhead = new Overhead(gpu.Host ?? HostOverhead.Fitted);
         _interval = StepInterval.Of(gpu, model, tensorParallelSize, precision);
         Coverage = GpuCoverage.Of(gpu) is { } measured ? new StepCoverage(measured, model, tensorParallelSize, precision) : null;
@@ -160,6 +162,10 @@ public sealed class StepCostModel : IStepPricing
 
     /// <summary>What the step takes at the very least: the bytes it must read, at the datasheet's bandwidth.</summary>
     public double FloorMicroseconds(in StepTotals totals) => _floor.Microseconds(totals);
+
+    /// <summary>What the step has each GPU compute and move, however long that takes.</summary>
+    /// <inheritdoc cref="Step" path="/param"/>
+    public StepWork WorkOf(in StepTotals totals, ReadOnlySpan<PrefillChunk> chunks) => _work.Of(totals, chunks);
 
     /// <summary>The same step operation by operation, for people who ask why. Not for a hot path.</summary>
     /// <inheritdoc cref="Step" path="/param"/>

@@ -14,6 +14,9 @@ public sealed class EngineLoop
     /// <summary>Why a request ends whose reader left no room for its next token.</summary>
     internal const string SlowConsumer = "slow_consumer";
 
+    /// <summary>Why a request ends that whoever operates the server has aborted.</summary>
+    internal const string Aborted = "aborted";
+
     private readonly EngineBlueprint _blueprint;
     private readonly IEngineClock _clock;
     private readonly IEngineIntake _intake;
@@ -22,6 +25,7 @@ public sealed class EngineLoop
     private readonly IngestStage? _ingest;
     private readonly PriorityQueue<EngineRequest, ModelTime> _deadlines = new();
     private readonly List<EngineRequest> _due = [];
+    private readonly EnginePause _pause;
     private PlanHash _planHash = Engine.PlanHash.Empty;
     private volatile int _runningNow;
     private long _receipts;
@@ -41,6 +45,7 @@ public sealed class EngineLoop
         _pricing = blueprint.Pricing;
         _ingest = blueprint.HoldsBack ? new IngestStage() : null;
         Scheduler = new Scheduler(blueprint.Scheduling);
+        _pause = new EnginePause(this);
     }
 
     /// <summary>Queues and KV blocks. For the engine's thread.</summary>
@@ -61,18 +66,27 @@ public sealed class EngineLoop
     /// <summary>Requests that hold KV, those of the step that is under way included. For any thread.</summary>
     public int RunningNow => _runningNow;
 
-    /// <summary>When an engine that runs nothing has something to do though nothing new comes, because a request that it holds back is ready or times out; <see cref="ModelTime.Never"/> when it holds none.</summary>
+    /// <summary>Requests held back between their receipt and the scheduler. For any thread.</summary>
+    public int HeldBackNow => _ingest?.Count ?? 0;
+
+    /// <summary>Whether new requests wait until it is told to go on. For any thread.</summary>
+    public bool IsPaused => _pause.IsPaused;
+
+    /// <summary>How deep it sleeps: 0 = it has all its memory, 1 and 2 = it holds no KV. For any thread.</summary>
+    public int SleepLevel => _pause.SleepLevel;
+
+    /// <summary>When an engine that takes no step has something to do though nothing new comes, because a request that it holds back is ready, or one that it holds back or has paused times out; <see cref="ModelTime.Never"/> when it holds none.</summary>
     public ModelTime WakesAt
     {
         get
         {
             ModelTime ready = _ingest?.NextReadyAt ?? ModelTime.Never;
-            if (ready == ModelTime.Never)
+            if (ready == ModelTime.Never && !IsPaused)
             {
                 return ready;
             }
 
-            // Only live requests count: an engine that runs nothing holds all of them back.
+            // Only live requests count: an engine that takes no step has paused them, or holds all of them back.
             while (_deadlines.TryPeek(out EngineRequest? request, out ModelTime deadline))
             {
                 if (request.Outcome is null)
@@ -102,9 +116,9 @@ public sealed class EngineLoop
     /// <returns>False when nothing will ever come.</returns>
     public bool RunStep(CancellationToken cancellation)
     {
-        if (!Scheduler.HasWork)
+        if (!_pause.AllowsStep)
         {
-            if (!_intake.WaitForNext(Time, WakesAt, out ModelTime next, cancellation))
+            if (!_intake.WaitForNext(Time, WakesAt, IsPaused, out ModelTime next, cancellation))
             {
                 return false;
             }
@@ -118,7 +132,9 @@ public sealed class EngineLoop
         ReleaseReady(start);
         TimeOutDue(start);
         _intake.DeliverAborts(this, start);
-        if (!Scheduler.HasWork)
+        _pause.Settle();
+        _intake.DeliverOrders(this, start);
+        if (!_pause.AllowsStep)
         {
             return true;
         }
@@ -152,6 +168,7 @@ public sealed class EngineLoop
             }
         }
 
+        _pause.Settle();
         return true;
     }
 
@@ -218,6 +235,53 @@ public sealed class EngineLoop
 
         _runningNow = 0;
     }
+
+    /// <summary>Carries out what its operator tells it, or begins to; for the intake.</summary>
+    public void Obey(EngineOrder order)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        _pause.Obey(order);
+    }
+
+    /// <summary>Ends everybody who is inside, as <see cref="Outcome.Cancelled"/>.</summary>
+    internal void AbortAll(string reason)
+    {
+        Sequence[] inside = [.. Scheduler.Running, .. Scheduler.Waiting(), .. HeldBack];
+        foreach (Sequence sequence in inside)
+        {
+            Abort(Unsafe.As<EngineRequest>(sequence), Outcome.Cancelled, reason);
+        }
+    }
+
+    /// <summary>Forgets cached prefixes, unless somebody holds KV blocks.</summary>
+    /// <param name="preemptsRunning">Whether those that run lose their KV blocks first, so that nobody does.</param>
+    /// <returns>Whether the cache is empty.</returns>
+    internal bool ResetPrefixCache(bool preemptsRunning)
+    {
+        if (preemptsRunning)
+        {
+            Counters.Preemptions += Scheduler.PreemptRunning();
+            _runningNow = 0;
+        }
+
+        if (Scheduler.Pool.Used > 0)
+        {
+            return false;
+        }
+
+        Scheduler.ResetPrefixCache();
+        return true;
+    }
+
+    /// <summary>An order is carried out.</summary>
+    internal void Report(EngineOrder order, bool done)
+    {
+        _observer.OrderObeyed();
+        order.Complete(done);
+    }
+
+    /// <summary>Tells those who wait for a pause that the engine has ended.</summary>
+    internal void AbandonOrders() => _pause.Abandon();
 
     /// <summary>Hands a request to the scheduler, or holds it back until its time has come.</summary>
     /// <returns>False when it could never finish here.</returns>
@@ -356,7 +420,11 @@ public sealed class EngineLoop
 
     private void End(EngineRequest request, Outcome outcome, string reason)
     {
-        request.IsHeldBack = false;
+        if (request.IsHeldBack)
+        {
+            _ingest!.Drop(request);
+        }
+
         request.EndedAt = Time;
         request.Outcome = outcome;
         request.Reason = reason;

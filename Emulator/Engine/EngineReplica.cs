@@ -23,6 +23,7 @@ public sealed class EngineReplica : IEngineObserver, IAsyncDisposable
     private readonly EngineLoop _engine;
     private readonly Thread _thread;
     private EngineState _state;
+    private long _queuedPromptTokens;
     private long _stepBegan;
 
     /// <summary>An engine that begins to run at once.</summary>
@@ -84,23 +85,80 @@ public sealed class EngineReplica : IEngineObserver, IAsyncDisposable
     /// <summary>Requests that hold KV, those of the step that is under way included.</summary>
     public int RunningNow => _engine.RunningNow;
 
+    /// <summary>Requests that the engine has and the scheduler has not yet: see <see cref="EngineLoop.HeldBackNow"/>.</summary>
+    public int HeldBackNow => _engine.HeldBackNow;
+
+    /// <summary>Prompt tokens of the requests inside that have no token yet.</summary>
+    public long QueuedPromptTokens => Interlocked.Read(ref _queuedPromptTokens);
+
     /// <summary>Requests handed in so far, whether the engine has looked at them or not.</summary>
     internal long Submitted => _mailbox.Submitted;
 
     /// <summary>Aborts asked for so far, whether the engine has looked at them or not.</summary>
     internal long AbortsAsked => _mailbox.AbortsAsked;
 
+    /// <summary>Orders given so far, whether the engine has looked at them or not.</summary>
+    internal long OrdersGiven => _mailbox.OrdersGiven;
+
     /// <summary>Whether a request of that size could ever finish here.</summary>
     public bool Fits(int promptTokens, int maxTokens) => _engine.Scheduler.Fits(promptTokens, maxTokens);
 
     /// <summary>Hands a request to the engine. The caller has counted it as received; the engine counts its outcome.</summary>
     /// <returns>False when the engine takes nothing more in; then the caller counts the outcome.</returns>
-    public bool Submit(LiveRequest request) => _mailbox.Submit(request);
+    public bool Submit(LiveRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+
+        // Before it is handed in: the engine may have ended it by the time that the mailbox answers.
+        Interlocked.Add(ref _queuedPromptTokens, request.Prompt.Length);
+        bool isIn = _mailbox.Submit(request);
+        if (!isIn)
+        {
+            Interlocked.Add(ref _queuedPromptTokens, -request.Prompt.Length);
+        }
+
+        return isIn;
+    }
 
     /// <summary>Ends a request before it is done: its KV is free in the engine's next step. Ended ones stay as they are.</summary>
     public void Abort(LiveRequest request, Outcome outcome, string reason) => _mailbox.Abort(request, outcome, reason);
 
-    /// <summary>Takes nothing more in, waits until all that is in has ended or <paramref name="limit"/> of wall time is over, then stops.</summary>
+    /// <summary>Whether new requests wait until it is told to go on: a pause, or sleep.</summary>
+    public bool IsPaused => _engine.IsPaused;
+
+    /// <summary>How deep it sleeps: 0 = it has all its memory, 1 = weights to the host and no KV, 2 = neither.</summary>
+    public int SleepLevel => _engine.SleepLevel;
+
+    /// <summary>Stops steps, between two of them.</summary>
+    /// <param name="mode">What becomes of the requests that are inside.</param>
+    /// <param name="clearsCache">Whether the prefix cache is emptied at the end; then those that were kept are computed again.</param>
+    /// <returns>Completes when nothing runs any more; cancelled when the engine ends before.</returns>
+    public Task PauseAsync(PauseMode mode, bool clearsCache = true) => GiveAsync(new EngineOrder(EngineOrderKind.Pause) { Mode = mode, ClearsCache = clearsCache });
+
+    /// <summary>Ends a pause: steps go on with whoever is inside.</summary>
+    /// <returns>False for one that sleeps, which stays as it is.</returns>
+    public Task<bool> ResumeAsync() => GiveAsync(new EngineOrder(EngineOrderKind.Resume));
+
+    /// <summary>Pauses, and from level 1 gives up all KV blocks and the prefix cache.</summary>
+    /// <param name="level">0 to 2.</param>
+    /// <param name="mode">What becomes of the requests that are inside.</param>
+    public Task SleepAsync(int level, PauseMode mode)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(level);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(level, 2);
+        return GiveAsync(new EngineOrder(EngineOrderKind.Sleep) { Level = level, Mode = mode });
+    }
+
+    /// <summary>Takes memory back, and goes on once it has all of it; ends a mere pause too.</summary>
+    /// <param name="tags"><c>weights</c>, <c>kv_cache</c>, <c>scheduling</c>; none = everything. With one that is not asleep nothing wakes up.</param>
+    public Task WakeUpAsync(params IReadOnlyList<string> tags) => GiveAsync(new EngineOrder(EngineOrderKind.Wake) { Tags = tags });
+
+    /// <summary>Forgets cached prefixes, unless somebody holds KV blocks.</summary>
+    /// <param name="preemptsRunning">Whether those that run lose their KV blocks first, so that nobody does.</param>
+    /// <returns>Whether the cache is empty.</returns>
+    public Task<bool> ResetPrefixCacheAsync(bool preemptsRunning = false) => GiveAsync(new EngineOrder(EngineOrderKind.ResetPrefixCache) { PreemptsRunning = preemptsRunning });
+
+    /// <summary>Takes nothing more in, waits until all that is in has ended or <paramref name="limit"/> of wall time is over, then stops. One that is paused ends at once.</summary>
     /// <exception cref="IOException">The engine had ended before, because its journal could not be written.</exception>
     public async Task DrainAsync(TimeSpan limit)
     {
@@ -152,6 +210,7 @@ public sealed class EngineReplica : IEngineObserver, IAsyncDisposable
             if (request.Stamps.FirstToken == 0)
             {
                 request.Stamps.FirstToken = now;
+                Interlocked.Add(ref _queuedPromptTokens, -request.Prompt.Length);
             }
 
             if (!request.Publish(step.End))
@@ -173,6 +232,11 @@ public sealed class EngineReplica : IEngineObserver, IAsyncDisposable
 
         LiveRequest live = Unsafe.As<LiveRequest>(request);
         live.Stamps.Ended = Stopwatch.GetTimestamp();
+        if (live.Stamps.FirstToken == 0)
+        {
+            Interlocked.Add(ref _queuedPromptTokens, -live.Prompt.Length);
+        }
+
         Ledger.End(request.Outcome!.Value);
         try
         {
@@ -182,6 +246,18 @@ public sealed class EngineReplica : IEngineObserver, IAsyncDisposable
         {
             live.Close();
         }
+    }
+
+    void IEngineObserver.OrderObeyed() => PublishState();
+
+    private Task<bool> GiveAsync(EngineOrder order)
+    {
+        if (!_mailbox.Order(order))
+        {
+            order.Cancel();
+        }
+
+        return order.Obeyed;
     }
 
     private void Run()
@@ -235,6 +311,9 @@ public sealed class EngineReplica : IEngineObserver, IAsyncDisposable
         }
         finally
         {
+            _engine.AbandonOrders();
+            _mailbox.AbandonOrders();
+
             // Only a failure leaves any of them open; their doors wait for the end of the stream.
             foreach (LiveRequest request in left.Concat(undelivered).Cast<LiveRequest>())
             {

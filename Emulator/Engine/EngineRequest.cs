@@ -55,6 +55,9 @@ public class EngineRequest : Sequence
 
     internal long AdmittedInStep { get; set; }
 
+    /// <summary>End of the step that gave its newest token; kept by whoever measures the gaps between tokens.</summary>
+    internal ModelTime NewestTokenAt { get; set; }
+
     /// <summary>Order of receipt, from 0; the scheduler's <see cref="Sequence.Arrival"/> is that of reaching it.</summary>
     internal long Receipt { get; set; }
 

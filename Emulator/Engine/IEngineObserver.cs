@@ -8,4 +8,10 @@ public interface IEngineObserver
 
     /// <summary>A request ended: its outcome, times and counts are final.</summary>
     void RequestEnded(EngineRequest request);
+
+    /// <summary>Its operator's order is carried out, which may have freed KV blocks though no step follows.</summary>
+    void OrderObeyed()
+    {
+        // Only a live engine has an operator.
+    }
 }

@@ -9,6 +9,7 @@ namespace Emulator.Engine;
 internal sealed class IngestStage
 {
     private readonly PriorityQueue<EngineRequest, (ModelTime ReadyAt, long Receipt)> _held = new();
+    private volatile int _count;
 
     /// <summary>When the next request leaves; <see cref="ModelTime.Never"/> when none is here.</summary>
     public ModelTime NextReadyAt
@@ -29,6 +30,9 @@ internal sealed class IngestStage
         }
     }
 
+    /// <summary>How many are here. For any thread.</summary>
+    public int Count => _count;
+
     /// <summary>Those that are here, in order of receipt.</summary>
     public IEnumerable<EngineRequest> Requests => _held.UnorderedItems.Where(held => held.Element.IsHeldBack).OrderBy(held => held.Priority.Receipt).Select(held => held.Element);
 
@@ -36,6 +40,7 @@ internal sealed class IngestStage
     public void Hold(EngineRequest request, ModelTime readyAt)
     {
         request.IsHeldBack = true;
+        _count++;
         _held.Enqueue(request, (readyAt, request.Receipt));
     }
 
@@ -49,7 +54,14 @@ internal sealed class IngestStage
         }
 
         EngineRequest request = _held.Dequeue();
-        request.IsHeldBack = false;
+        Drop(request);
         return request;
+    }
+
+    /// <summary>Takes out a request that is here: it leaves, or has ended.</summary>
+    public void Drop(EngineRequest request)
+    {
+        request.IsHeldBack = false;
+        _count--;
     }
 }

@@ -45,6 +45,9 @@ public sealed class LiveRequest : EngineRequest
     /// <summary>What was asked for, as telemetry calls it.</summary>
     public string Operation { get; init; } = Operations.TextCompletion;
 
+    /// <summary>The answers of its call to the same prompt; null = it is the only one.</summary>
+    public Alternatives? Alternatives { get; set; }
+
     /// <summary>Host time at which it was received, admitted, gave its first token and ended, for spans: <see cref="Stopwatch"/> stamps, 0 = never.</summary>
     public HostStamps Stamps { get; } = new();
 

@@ -23,9 +23,11 @@ public sealed class Mailbox : IEngineIntake
     private readonly Queue<AbortOrder> _aborts = new();
     private readonly List<AddOrder> _dueAdds = [];
     private readonly List<AbortOrder> _dueAborts = [];
+    private readonly Queue<(EngineOrder Order, ModelTime At)> _orders = new();
     private ModelTime _earliest = ModelTime.Zero;
     private long _submitted;
     private long _abortsAsked;
+    private long _ordersGiven;
     private bool _closed;
 
     /// <summary>An open, empty mailbox.</summary>
@@ -42,6 +44,9 @@ public sealed class Mailbox : IEngineIntake
 
     /// <summary>Aborts asked for so far, delivered or not.</summary>
     internal long AbortsAsked => Interlocked.Read(ref _abortsAsked);
+
+    /// <summary>Orders given so far, delivered or not.</summary>
+    internal long OrdersGiven => Interlocked.Read(ref _ordersGiven);
 
     /// <summary>Hands a request to the engine.</summary>
     /// <returns>False when the mailbox is closed.</returns>
@@ -78,6 +83,25 @@ public sealed class Mailbox : IEngineIntake
         }
     }
 
+    /// <summary>Tells the engine what to do between two steps.</summary>
+    /// <returns>False when the mailbox is closed.</returns>
+    public bool Order(EngineOrder order)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        lock (_gate)
+        {
+            if (_closed)
+            {
+                return false;
+            }
+
+            Interlocked.Increment(ref _ordersGiven);
+            _orders.Enqueue((order, Stamp()));
+            Monitor.Pulse(_gate);
+            return true;
+        }
+    }
+
     /// <summary>Takes nothing more in; the engine ends when what is in has ended.</summary>
     public void Close()
     {
@@ -89,10 +113,10 @@ public sealed class Mailbox : IEngineIntake
     }
 
     /// <inheritdoc/>
-    public bool WaitForNext(ModelTime now, ModelTime until, out ModelTime next, CancellationToken cancellation)
+    public bool WaitForNext(ModelTime now, ModelTime until, bool isPaused, out ModelTime next, CancellationToken cancellation)
     {
         bool? isNext;
-        while ((isNext = Await(until, out next, cancellation)) is null)
+        while ((isNext = Await(until, isPaused, out next, cancellation)) is null)
         {
             _clock.WaitUntil(until, cancellation);
         }
@@ -146,6 +170,26 @@ public sealed class Mailbox : IEngineIntake
         _dueAborts.Clear();
     }
 
+    /// <inheritdoc/>
+    public void DeliverOrders(EngineLoop engine, ModelTime stepStart)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        while (NextOrder(stepStart) is { } due)
+        {
+            _journal?.Order(due.Order, due.At);
+            engine.Obey(due.Order);
+        }
+    }
+
+    /// <summary>Tells those who gave orders that were never delivered that the engine has stopped.</summary>
+    internal void AbandonOrders()
+    {
+        while (NextOrder(ModelTime.Never) is { } left)
+        {
+            left.Order.Cancel();
+        }
+    }
+
     /// <summary>What was submitted and never delivered; for an engine that has stopped.</summary>
     internal IReadOnlyList<EngineRequest> TakeUndelivered()
     {
@@ -159,9 +203,9 @@ public sealed class Mailbox : IEngineIntake
 
     /// <summary>Waits until something comes, until shortly before <paramref name="until"/>, or until nothing will ever come.</summary>
     /// <returns>Whether something is to be done at <paramref name="next"/>; null when only the last stretch is left.</returns>
-    private bool? Await(ModelTime until, out ModelTime next, CancellationToken cancellation)
+    private bool? Await(ModelTime until, bool isPaused, out ModelTime next, CancellationToken cancellation)
     {
-        bool holdsBack = until != ModelTime.Never;
+        bool awaitsTime = until != ModelTime.Never;
         lock (_gate)
         {
             if (_adds.Count == 0)
@@ -171,13 +215,14 @@ public sealed class Mailbox : IEngineIntake
 
             while (!cancellation.IsCancellationRequested)
             {
-                next = FirstStamp(holdsBack) is { } stamp && stamp < until ? stamp : until;
+                next = FirstStamp(heedsAborts: awaitsTime || isPaused) is { } stamp && stamp < until ? stamp : until;
                 if (next < until)
                 {
                     return true;
                 }
 
-                TimeSpan left = holdsBack ? _clock.WallTimeUntil(until) : s_longestWait;
+                // Where only steps move the clock, a pause takes no time, and nobody times out in it.
+                TimeSpan left = awaitsTime && (_clock.IsPaced || !isPaused) ? _clock.WallTimeUntil(until) : s_longestWait;
                 if (left == TimeSpan.Zero)
                 {
                     // What comes from now on comes at that time at the earliest, or it would have been first.
@@ -185,7 +230,7 @@ public sealed class Mailbox : IEngineIntake
                     return true;
                 }
 
-                if (!holdsBack && _closed)
+                if (_closed && (isPaused || !awaitsTime))
                 {
                     return false;
                 }
@@ -203,11 +248,20 @@ public sealed class Mailbox : IEngineIntake
         }
     }
 
-    /// <summary>The stamp of what the engine has to look at first; aborts matter only to one that holds requests back, since nobody else is inside an idle engine.</summary>
-    private ModelTime? FirstStamp(bool holdsBack)
+    /// <summary>The stamp of what the engine has to look at first; aborts matter only to one that is paused or holds requests back, since nobody else is inside an idle engine.</summary>
+    private ModelTime? FirstStamp(bool heedsAborts)
     {
-        ModelTime? add = _adds.TryPeek(out AddOrder added) ? added.At : null;
-        return holdsBack && _aborts.TryPeek(out AbortOrder aborted) && (add is null || aborted.At < add) ? aborted.At : add;
+        ModelTime? first = _adds.TryPeek(out AddOrder added) ? added.At : null;
+        first = _orders.TryPeek(out (EngineOrder Order, ModelTime At) given) && (first is null || given.At < first) ? given.At : first;
+        return heedsAborts && _aborts.TryPeek(out AbortOrder aborted) && (first is null || aborted.At < first) ? aborted.At : first;
+    }
+
+    private (EngineOrder Order, ModelTime At)? NextOrder(ModelTime stepStart)
+    {
+        lock (_gate)
+        {
+            return _orders.TryPeek(out (EngineOrder Order, ModelTime At) first) && first.At <= stepStart ? _orders.Dequeue() : null;
+        }
     }
 
     private ModelTime Stamp() => _clock.Now is var now && now > _earliest ? now : _earliest;

@@ -8,10 +8,12 @@ internal sealed class PrefixIndex(int blocks)
 {
     private const int None = -1;
 
-    // Of the blocks that carry one hash the index names the oldest; each names the next younger one.
+    // Of the blocks that carry one hash the index names the oldest; each names the next younger one and the next older one, the oldest the
+    // youngest: many requests with one prompt are many blocks with one hash, and each of them comes and goes without a look at the others.
     // As large as it can get, so that it never grows in the middle of a step.
     private readonly Dictionary<BlockHash, int> _oldest = new(blocks);
     private int[] _younger = new int[blocks];
+    private int[] _older = new int[blocks];
     private BlockHash[] _hashes = new BlockHash[blocks];
     private bool[] _hashed = new bool[blocks];
 
@@ -34,17 +36,15 @@ internal sealed class PrefixIndex(int blocks)
         if (!exists)
         {
             entry = block;
+            _older[block] = block;
             LastLookup.Appeared(hash);
             return;
         }
 
-        int last = entry;
-        while (_younger[last] != None)
-        {
-            last = _younger[last];
-        }
-
-        _younger[last] = block;
+        int youngest = _older[entry];
+        _younger[youngest] = block;
+        _older[block] = youngest;
+        _older[entry] = block;
     }
 
     /// <summary>Takes <paramref name="block"/> out, if it is in.</summary>
@@ -58,19 +58,17 @@ internal sealed class PrefixIndex(int blocks)
         _hashed[block] = false;
         LastLookup.Vanished(block);
         ref int entry = ref CollectionsMarshal.GetValueRefOrNullRef(_oldest, _hashes[block]);
+        (int older, int younger) = (_older[block], _younger[block]);
         if (entry != block)
         {
-            int older = entry;
-            while (_younger[older] != block)
-            {
-                older = _younger[older];
-            }
-
-            _younger[older] = _younger[block];
+            _younger[older] = younger;
+            _older[younger != None ? younger : entry] = older;
         }
-        else if (_younger[block] != None)
+        else if (younger != None)
         {
-            entry = _younger[block];
+            // Its link to the youngest goes to the next; where that is the youngest itself, it is the only one left.
+            entry = younger;
+            _older[younger] = older;
         }
         else
         {
@@ -82,6 +80,7 @@ internal sealed class PrefixIndex(int blocks)
     public void Reserve(int blocks)
     {
         Array.Resize(ref _younger, blocks);
+        Array.Resize(ref _older, blocks);
         Array.Resize(ref _hashes, blocks);
         Array.Resize(ref _hashed, blocks);
         LastLookup.Reserve(blocks);

@@ -45,7 +45,7 @@ internal sealed class CaseEvents(string path)
         bool isAbort = element.ValueKind == JsonValueKind.Object && element.TryGetProperty("abort", out _);
         JsonFields fields = new(element, place, "an event", isAbort ? s_abortKeys : s_addKeys);
         int step = fields.Whole("step", min: 0) ?? throw fields.Missing("step");
-        return isAbort ? new CaseEvent(step, null, fields.Text("abort")) : new CaseEvent(step, Added(fields, place), null);
+        return isAbort ? new CaseEvent(step, null, fields.Text("abort") ?? throw fields.Missing("abort")) : new CaseEvent(step, Added(fields, place), null);
     }
 
     private CaseRequest Added(JsonFields fields, string place)
@@ -93,10 +93,10 @@ internal sealed class CaseEvents(string path)
         int count = fields.Whole("count", 1, (int)TokensPerSeed) ?? throw fields.Missing("count");
         if (isOutput)
         {
-            string of = fields.Text("output_of")!;
+            string of = fields.Text("output_of") ?? throw fields.Missing("output_of");
             return _outputs.TryGetValue(of, out ulong first)
                 ? new TokenRun(first, count)
-                : throw fields.Error($"output_of is '{of}', which no event before this adds.");
+                : throw fields.Error($"output_of is '{PlainText.Of(of)}', which no event before this adds.");
         }
 
         int seed = fields.Whole("seed", 0, MostSeeds - 1) ?? throw fields.Missing("seed");

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Emulator.Scheduling;
@@ -8,14 +7,14 @@ namespace Emulator.SchedulerCases;
 /// <summary>Reads scheduler cases: JSON files whose format <c>docs/reference/files.md</c> describes.</summary>
 public static class CaseFile
 {
+    private static readonly string[] s_keys = ["name", "about", "source", "config", "events", "max_steps", "check_blocks", "steps"];
+
     private static readonly string[] s_configKeys =
         ["max_num_seqs", "token_budget", "block_size", "num_gpu_blocks", "chunked_prefill", "long_prefill_threshold", "prefix_caching", "policy", "reserve_full_prompt", "watermark_blocks"];
 
     // The scheduler makes room for all of them at its start; a file must not exhaust the machine that reads it.
     private const int MostSequences = 1 << 20;
     private const int MostBlocks = 1 << 24;
-
-    private static readonly SearchValues<char> s_blanksAndEscapes = SearchValues.Create(" \t\r\n\\");
 
     private static readonly string[] s_policies = ["fcfs", "priority"];
 
@@ -71,8 +70,18 @@ public static class CaseFile
             new CaseEvents(path).Read(Required(fields, "events")),
             [.. Required(fields, "steps").Select((step, i) => Step(step, $"{path}: steps[{i}]", checksBlocks))],
             fields.Whole("max_steps", min: 0),
-            checksBlocks);
+            checksBlocks)
+        {
+            Path = path,
+            Warnings = [.. root.EnumerateObject().Select(member => Misspelling(member.Name, root)).OfType<string>().Select(warning => $"{path}: {warning}")],
+        };
     }
+
+    /// <summary>What to say of a note whose key is nearly that of something which is not there.</summary>
+    private static string? Misspelling(string key, JsonElement root) =>
+        !s_keys.Contains(key) && NearestName.Of(key, s_keys.Where(known => !root.TryGetProperty(known, out _))) is { } nearest
+            ? $"the key '{PlainText.Of(key)}' is taken for a note; did you mean '{nearest}'?"
+            : null;
 
     private static IEnumerable<JsonElement> Required(JsonFields fields, string key) => fields.Has(key) ? fields.List(key) : throw fields.Missing(key);
 
@@ -82,7 +91,7 @@ public static class CaseFile
         string policy = fields.Text("policy") ?? throw fields.Missing("policy");
         if (!s_policies.Contains(policy))
         {
-            throw fields.Error($"policy is '{policy}'; allowed are {string.Join(" and ", s_policies)}.");
+            throw fields.Error($"policy is '{PlainText.Of(policy)}'; allowed are {string.Join(" and ", s_policies)}.");
         }
 
         SchedulerOptions options = new()
@@ -118,26 +127,13 @@ public static class CaseFile
                 return $"{fields.Whole(field, min: 0) ?? throw fields.Missing(field)}";
             }
 
-            return fields.Has(field) ? Compact(fields.Raw(field), field, fields)
+            return fields.Has(field) ? List(fields.Raw(field), field, fields)
                 : field == "free" ? throw fields.Missing(field)
                 : "[]";
         }
     }
 
-    /// <summary>An array without blanks. Copied where that is enough: block lists may be long, and steps many.</summary>
-    private static string Compact(JsonElement value, string field, JsonFields fields)
-    {
-        if (value.ValueKind != JsonValueKind.Array)
-        {
-            throw fields.Error($"{field} is {value.GetRawText()}; allowed are lists.");
-        }
-
-        string raw = value.GetRawText();
-        if (raw.Contains('"', StringComparison.Ordinal) && raw.AsSpan().ContainsAny(s_blanksAndEscapes))
-        {
-            return JsonSerializer.Serialize(value, Json);
-        }
-
-        return raw.AsSpan().ContainsAny(s_blanksAndEscapes) ? string.Concat(raw.Where(letter => !char.IsWhiteSpace(letter))) : raw;
-    }
+    private static string List(JsonElement value, string field, JsonFields fields) => value.ValueKind == JsonValueKind.Array
+        ? CompactJson.Of(value)
+        : throw fields.Error($"{field} is {value.GetRawText()}; allowed are lists.");
 }

@@ -96,7 +96,7 @@ public sealed class CaseReplay
         Sequence sequence = happens.Added!.ToSequence();
         if (_requests.TryGetValue(sequence.Id, out Sequence? before) && before.Place != SequencePlace.Ended)
         {
-            throw new InvalidConfigurationException($"{_case.Name}: an event of step {happens.Step} adds '{sequence.Id}', which still lives there.");
+            throw new InvalidConfigurationException($"{_case.Path}: events[{_nextEvent}] adds '{PlainText.Of(sequence.Id)}' in step {happens.Step}, where a request of that id still lives.");
         }
 
         _requests[sequence.Id] = sequence;

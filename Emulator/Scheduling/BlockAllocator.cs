@@ -38,7 +38,9 @@ internal sealed class BlockAllocator(SchedulerOptions options)
     public bool Admit(Sequence sequence, int tokens, ReadOnlySpan<int> hits, bool besideOthers)
     {
         int idle = Pool.CountIdle(hits);
-        int headroom = besideOthers ? options.WatermarkBlocks : 0;
+
+        // Wider than the numbers of blocks: a watermark may be any number, and then nobody comes in beside others.
+        long headroom = besideOthers ? options.WatermarkBlocks : 0;
         if (options.ReserveFullPrompt && For(sequence.Tokens) - hits.Length + idle + headroom > Pool.Free)
         {
             return false;
@@ -60,7 +62,7 @@ internal sealed class BlockAllocator(SchedulerOptions options)
     /// <summary>The blocks of the longest cached prefix; at least one token is always left to compute, since its logits are needed. Valid until the next call.</summary>
     public ReadOnlySpan<int> CachedPrefix(Sequence sequence)
     {
-        if (Pool.Index is not { } index)
+        if (Pool.Index is not { } index || sequence.BypassesPrefixCache)
         {
             return [];
         }
@@ -98,7 +100,7 @@ internal sealed class BlockAllocator(SchedulerOptions options)
         }
 
         BlockTable table = sequence.Blocks;
-        sequence.SettledTokens = table.Count * options.BlockSize;
+        sequence.SettledTokens = (int)Math.Min(int.MaxValue, (long)table.Count * options.BlockSize);
         if (Pool.Index is not { } index)
         {
             return;
@@ -112,7 +114,7 @@ internal sealed class BlockAllocator(SchedulerOptions options)
         // A token that fills its last block brings a hash to register.
         if (table.Registered < table.Count)
         {
-            sequence.SettledTokens = ((table.Registered + 1) * options.BlockSize) - 1;
+            sequence.SettledTokens = (int)Math.Min(int.MaxValue, ((table.Registered + 1L) * options.BlockSize) - 1);
         }
     }
 

@@ -54,6 +54,9 @@ public sealed class Scheduler
     /// <summary>Whether any request is waiting or running.</summary>
     public bool HasWork => _runningCount > 0 || _policy.Count > 0;
 
+    /// <summary>Whether waiting requests are admitted; those that run go on in any case.</summary>
+    public bool AdmitsWaiting { get; set; } = true;
+
     /// <summary>The plan of the last step that was scheduled.</summary>
     internal StepPlan CurrentPlan => _plan;
 
@@ -166,6 +169,21 @@ public sealed class Scheduler
         return new PoolResize(failed, preempted);
     }
 
+    /// <summary>Takes the KV blocks of all running requests, which go back to the queue in the order in which they were admitted.</summary>
+    /// <returns>How many they were.</returns>
+    public int PreemptRunning()
+    {
+        int preempted = _runningCount;
+        while (_runningCount > 0)
+        {
+            Sequence last = _running[_runningCount - 1];
+            RemoveRunning(_runningCount - 1);
+            Preempt(last);
+        }
+
+        return preempted;
+    }
+
     /// <summary>Forgets the prefixes that free blocks hold; those of running requests stay.</summary>
     /// <returns>Blocks that held one.</returns>
     public int ResetPrefixCache() => Pool.ForgetFree();
@@ -255,7 +273,7 @@ public sealed class Scheduler
         _plan.Clear();
         int budget = _tokenBudget;
         ScheduleRunning(ref budget, ref prefillLimit);
-        if (_plan.Preempted.Count == 0)
+        if (AdmitsWaiting && _plan.Preempted.Count == 0)
         {
             ScheduleWaiting(budget, prefillLimit);
         }

@@ -58,6 +58,9 @@ public class Sequence
     /// <summary>Joins the hash of its first block, so that it shares cached prefixes only with requests of the same salt; null = with those that have none.</summary>
     public string? CacheSalt { get; init; }
 
+    /// <summary>Whether its whole prompt is computed though a prefix of it is cached.</summary>
+    public bool BypassesPrefixCache { get; init; }
+
     /// <summary>Order of adds; ties of priority go by it. The scheduler sets it unless the caller did.</summary>
     public long Arrival { get; internal set; } = Unassigned;
 

@@ -6,6 +6,9 @@ public interface IEngineClock
     /// <summary>The engine's model time. Any thread may ask.</summary>
     ModelTime Now { get; }
 
+    /// <summary>Whether model time goes on while the engine takes no step.</summary>
+    bool IsPaced => false;
+
     /// <summary>How long <paramref name="deadline"/> is away by the host's clock: what somebody may wait who also waits for something else. Zero when it has passed, and where nothing waits.</summary>
     TimeSpan WallTimeUntil(ModelTime deadline);
 

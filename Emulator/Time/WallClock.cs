@@ -27,6 +27,9 @@ public sealed class WallClock : IEngineClock
     public ModelTime Now => ModelTime.FromTicks((long)((Stopwatch.GetTimestamp() - _start) / _stopwatchTicksPerModelTick));
 
     /// <inheritdoc/>
+    public bool IsPaced => true;
+
+    /// <inheritdoc/>
     public TimeSpan WallTimeUntil(ModelTime deadline)
     {
         TimeSpan left = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), StampOf(deadline));

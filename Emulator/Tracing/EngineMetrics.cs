@@ -143,6 +143,9 @@ internal sealed class EngineMetrics : IDisposable
     /// <param name="operation">One of <see cref="Operations"/>.</param>
     public void RequestRefused(Outcome outcome, string reason, string operation) => CountEnd(outcome, reason, operation);
 
+    /// <summary>Whether an instrument is one of these, not one of another engine in the process.</summary>
+    public bool IsOwn(Instrument instrument) => instrument.Meter == _meter;
+
     /// <summary>Ends the instruments.</summary>
     public void Dispose() => _meter.Dispose();
 

@@ -40,12 +40,13 @@ internal sealed class ScheduleOptions
 
     /// <summary>The schedule of exactly one of the two sources.</summary>
     /// <exception cref="InvalidConfigurationException">None or both are given, or the given one is wrong.</exception>
-    public LoadSchedule ReadSchedule(ParseResult result)
+    /// <exception cref="OperationCanceledException">It was cancelled while the schedule was drawn.</exception>
+    public LoadSchedule ReadSchedule(ParseResult result, CancellationToken cancellation = default)
     {
         bool both = result.GetValue(Workload) is not null && result.GetValue(Schedule) is not null;
         return both
             ? throw new InvalidConfigurationException("--workload and --schedule are both given; allowed is one of them.")
-            : ReadSchedule(result, ReadWorkload(result));
+            : ReadSchedule(result, ReadWorkload(result), cancellation);
     }
 
     /// <summary>The schedule of exactly one of the two sources, drawn from <paramref name="seed"/>.</summary>
@@ -56,7 +57,8 @@ internal sealed class ScheduleOptions
 
     /// <summary>The schedule file where one is given, else the schedule of <paramref name="workload"/>.</summary>
     /// <exception cref="InvalidConfigurationException">There is neither, or the given one is wrong.</exception>
-    public LoadSchedule ReadSchedule(ParseResult result, Workload? workload)
+    /// <exception cref="OperationCanceledException">It was cancelled while the schedule was drawn.</exception>
+    public LoadSchedule ReadSchedule(ParseResult result, Workload? workload, CancellationToken cancellation = default)
     {
         if (result.GetValue(Schedule) is string path)
         {
@@ -67,7 +69,7 @@ internal sealed class ScheduleOptions
 
         return workload is null
             ? throw new InvalidConfigurationException($"--workload is missing; allowed are {string.Join(", ", Workloads.Workload.BuiltInNames)} or a YAML file, or give --schedule FILE.")
-            : LoadSchedule.Generate(workload, result.GetValue(Seed), result.GetValue(Duration) ?? _defaultDuration, result.GetValue(RateScale));
+            : LoadSchedule.Generate(workload, result.GetValue(Seed), result.GetValue(Duration) ?? _defaultDuration, result.GetValue(RateScale), cancellation);
     }
 
     private static bool IsGiven(ParseResult result, Option option) => result.GetResult(option) is OptionResult { Implicit: false };

@@ -14,7 +14,7 @@ internal static class SchedulerTraceCommand
     /// <summary>The verb.</summary>
     public static Command Create()
     {
-        Option<string> preset = PresetOptions.Preset();
+        Option<string> preset = PresetOptions.Preset(ServerOptions.DefaultPreset);
         Option<string[]> changes = PresetOptions.Changes();
         Option<TimeSpan?> timeout = RunOptions.RequestTimeout();
         ScheduleOptions load = new();
@@ -32,7 +32,8 @@ internal static class SchedulerTraceCommand
             EngineSetup setup = PresetOptions.Setup(result.GetValue(preset)!, result.GetValue(changes)!);
             _ = trace.ReadFormat(result);
             StepRange range = trace.ReadRange(result);
-            LoadSchedule schedule = load.ReadSchedule(result);
+            trace.Check(result);
+            LoadSchedule schedule = load.ReadSchedule(result, cancellation);
             IReadOnlySet<string>? followed = trace.ReadFollowed(result, schedule);
             SimulationOptions options = new()
             {

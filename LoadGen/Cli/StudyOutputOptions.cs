@@ -50,18 +50,19 @@ internal sealed class StudyOutputOptions
             return;
         }
 
+        OutputFile.CheckPath("--out", place);
         if (IsDrawing(place) && studies.Count > 1)
         {
             throw new InvalidConfigurationException($"--out is '{place}', one file for {studies.Count} pictures; allowed is a folder.");
         }
 
-        if (!IsDrawing(place))
+        if (IsDrawing(place))
+        {
+            OutputFile.Check("--out", place);
+        }
+        else
         {
             OutputFile.Guard("--out", place, () => Directory.CreateDirectory(place));
-        }
-        else if (Path.GetDirectoryName(Path.GetFullPath(place)) is string folder && !Directory.Exists(folder))
-        {
-            throw new OutputFailedException($"--out is '{place}', which cannot be written: there is no folder '{folder}'.");
         }
     }
 

@@ -56,9 +56,13 @@ internal sealed class TraceOptions
     public IReadOnlySet<string>? ReadFollowed(ParseResult result, LoadSchedule schedule)
     {
         HashSet<string> followed = [.. result.GetValue(Requests)!];
-        HashSet<string> known = [.. schedule.Arrivals.Select(arrival => arrival.Id)];
-        return followed.FirstOrDefault(id => !known.Contains(id)) is not string unknown ? followed.Count == 0 ? null : followed
-            : throw new InvalidConfigurationException($"--request is '{unknown}', which is no request of this schedule{NearestName.Hint(unknown, schedule.Arrivals.Select(arrival => arrival.Id))}");
+        if (followed.FirstOrDefault(id => schedule.IndexOf(id) < 0) is string unknown)
+        {
+            string allowed = schedule.Arrivals.Count == 0 ? "it has none." : $"allowed are its ids, such as {schedule.Arrivals[0].Id}{NearestName.Hint(unknown, schedule.Arrivals.Select(arrival => arrival.Id))}";
+            throw new InvalidConfigurationException($"--request is '{unknown}', which is no request of this schedule; {allowed}");
+        }
+
+        return followed.Count == 0 ? null : followed;
     }
 
     /// <summary>The format that was asked for.</summary>
@@ -67,7 +71,18 @@ internal sealed class TraceOptions
     {
         string name = result.GetValue(Format)!;
         int format = Array.IndexOf(_formats, name);
-        return format >= 0 ? (TraceFormat)format : throw new InvalidConfigurationException($"--format is '{name}'{NearestName.HintOrAllowed(name, _formats)}");
+        return format >= 0 ? (TraceFormat)format : throw new InvalidConfigurationException($"--format is '{name}'; allowed are {string.Join(", ", _formats)}{NearestName.Hint(name, _formats)}");
+    }
+
+    /// <summary>Tries the output before the simulation.</summary>
+    /// <exception cref="OutputFailedException">It can't be written.</exception>
+    /// <exception cref="InvalidConfigurationException">It is no path.</exception>
+    public void Check(ParseResult result)
+    {
+        if (result.GetValue(Out) is string file)
+        {
+            OutputFile.Check(Out.Name, file);
+        }
     }
 
     /// <summary>Writes the trace to where it was asked for.</summary>

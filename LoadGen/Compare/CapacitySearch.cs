@@ -79,7 +79,7 @@ public sealed record CapacitySearch(Workload Workload, TimeSpan Duration, long S
             return false;
         }
 
-        LoadSchedule schedule = LoadSchedule.Generate(Workload, Seed, Duration, rateScale);
+        LoadSchedule schedule = LoadSchedule.Generate(Workload, Seed, Duration, rateScale, CancellationToken.None);
         IReadOnlyList<RequestRecord> records = Simulator.Run(schedule, contender.Options(Duration), cancellation).Records;
         return records.Count(record => record.Outcome == LoadOutcome.Completed) >= Success * records.Count;
     }

@@ -69,7 +69,7 @@ public sealed record ServedPlan(
     private static ServedPlan Of(
         IReadOnlyList<Contender> contenders, Workload workload, long seed, double rateScale, TimeSpan window, TimeSpan wall, out double score, CancellationToken cancellation)
     {
-        LoadSchedule schedule = LoadSchedule.Generate(workload, seed, window, rateScale);
+        LoadSchedule schedule = LoadSchedule.Generate(workload, seed, window, rateScale, CancellationToken.None);
         SimulatedRun[] twins = [.. contenders.Select(c => c.Simulate(schedule, window, seed, rateScale, cancellation))];
 
         // The wall time is shared so that all run at one time scale, unless that would be slower than real time.

@@ -60,11 +60,13 @@ public sealed class LoadSchedule
     /// <param name="seed">Any number.</param>
     /// <param name="duration">First turns come before this, in model time.</param>
     /// <param name="rateScale">Multiplies every rate; lengths and conversations stay as they are.</param>
+    /// <param name="cancellation">Gives up: minutes may be spent on millions of arrivals.</param>
     /// <exception cref="InvalidConfigurationException">A duration or scale that is not above 0, or a workload that draws prompts too long to count.</exception>
-    public static LoadSchedule Generate(Workload workload, long seed, TimeSpan duration, double rateScale)
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static LoadSchedule Generate(Workload workload, long seed, TimeSpan duration, double rateScale, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(workload);
-        Arrival[] arrivals = ScheduleGenerator.Draw(workload, seed, duration, rateScale);
+        Arrival[] arrivals = ScheduleGenerator.Draw(workload, seed, duration, rateScale, cancellation);
         return new LoadSchedule(arrivals, workload.Name, line => $"arrival {line}") { Seed = seed, Window = duration };
     }
 

@@ -10,7 +10,7 @@ internal static class ScheduleGenerator
     private const double MaxFirstTurns = 20e6;
 
     /// <summary>First turns by due time (ties by profile), then the follow-ups in the order of their conversations and turns.</summary>
-    public static Arrival[] Draw(Workload workload, long seed, TimeSpan duration, double rateScale)
+    public static Arrival[] Draw(Workload workload, long seed, TimeSpan duration, double rateScale, CancellationToken cancellation)
     {
         if (duration <= TimeSpan.Zero)
         {
@@ -31,7 +31,7 @@ internal static class ScheduleGenerator
         List<Conversation> conversations = [];
         foreach (ClientProfile profile in workload.Profiles)
         {
-            DrawProfile(profile, seed, duration, rateScale, conversations);
+            DrawProfile(profile, seed, duration, rateScale, conversations, cancellation);
         }
 
         return InFileOrder(conversations);
@@ -62,7 +62,7 @@ internal static class ScheduleGenerator
         return ordered;
     }
 
-    private static void DrawProfile(ClientProfile profile, long seed, TimeSpan duration, double rateScale, List<Conversation> conversations)
+    private static void DrawProfile(ClientProfile profile, long seed, TimeSpan duration, double rateScale, List<Conversation> conversations, CancellationToken cancellation)
     {
         // Three streams, so that another rate leaves the lengths alone, and another conversation the first turns.
         SeededRandom arrivals = new(seed, profile.Name + "/arrivals");
@@ -71,6 +71,7 @@ internal static class ScheduleGenerator
         int number = 0;
         foreach (double seconds in profile.Arrivals.Times(arrivals.NextUniform, rateScale))
         {
+            cancellation.ThrowIfCancellationRequested();
             TimeSpan at = Microseconds(seconds, profile);
             if (at >= duration)
             {

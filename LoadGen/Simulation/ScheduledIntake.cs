@@ -44,7 +44,7 @@ internal sealed class ScheduledIntake : IEngineIntake
         }
     }
 
-    public bool WaitForNext(ModelTime now, ModelTime until, out ModelTime next, CancellationToken cancellation)
+    public bool WaitForNext(ModelTime now, ModelTime until, bool isPaused, out ModelTime next, CancellationToken cancellation)
     {
         next = TryPeek(out ModelTime at) && at < until ? at : until;
         return next != ModelTime.Never && !cancellation.IsCancellationRequested;

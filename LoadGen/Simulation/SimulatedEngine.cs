@@ -112,7 +112,7 @@ internal sealed class SimulatedEngine : IEngineObserver
     }
 
     private ModelTime NextStepAt(CancellationToken cancellation) =>
-        _engine.Scheduler.HasWork || !_intake.WaitForNext(_engine.Time, _engine.WakesAt, out ModelTime next, cancellation) || next < _engine.Time ? _engine.Time : next;
+        _engine.Scheduler.HasWork || !_intake.WaitForNext(_engine.Time, _engine.WakesAt, _engine.IsPaused, out ModelTime next, cancellation) || next < _engine.Time ? _engine.Time : next;
 
     private static RequestRecord RecordOf(SimulatedRequest request)
     {

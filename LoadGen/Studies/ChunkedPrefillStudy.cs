@@ -14,7 +14,7 @@ public sealed class ChunkedPrefillStudy()
     public override StudyResult Run(StudySettings settings, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        LoadSchedule schedule = settings.Schedule();
+        LoadSchedule schedule = settings.Schedule(cancellation: cancellation);
         StudyRun[] runs = StudyRun.All(settings, Variants(settings, schedule), cancellation);
         return new StudyResult
         {

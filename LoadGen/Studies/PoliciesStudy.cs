@@ -13,7 +13,7 @@ public sealed class PoliciesStudy()
     {
         ArgumentNullException.ThrowIfNull(settings);
         string[] policies = [.. PolicyCatalogue.All.Select(policy => policy.Name)];
-        var schedules = Loads.Select(load => settings.Schedule(load)).ToArray();
+        var schedules = Loads.Select(load => settings.Schedule(load, cancellation)).ToArray();
         StudyRun[] runs = StudyRun.All(
             settings, [.. policies.SelectMany(policy => schedules.Select(schedule => new StudyVariant(policy, settings.Server with { SchedulingPolicy = policy }, schedule) { CutAtWindow = true }))], cancellation);
         PolicyFigures[] figures = [.. policies.Select((policy, i) => new PolicyFigures(policy, [.. Loads.Select((load, j) => PolicyAtLoad.Of(load, runs[(i * Loads.Length) + j], settings))]))];

@@ -12,7 +12,7 @@ public sealed class PreemptionStudy()
     public override StudyResult Run(StudySettings settings, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        LoadSchedule schedule = settings.Schedule();
+        LoadSchedule schedule = settings.Schedule(cancellation: cancellation);
         StudyRun[] roomy = StudyRun.All(settings, [new StudyVariant("all", settings.Server, schedule)], cancellation);
         int need = Math.Max(roomy[0].PeakBlocks, 1);
         StudyRun[] runs =

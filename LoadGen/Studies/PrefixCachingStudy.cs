@@ -14,7 +14,7 @@ public sealed class PrefixCachingStudy()
     public override StudyResult Run(StudySettings settings, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        LoadSchedule schedule = settings.Schedule();
+        LoadSchedule schedule = settings.Schedule(cancellation: cancellation);
         ServerOptions on = settings.Server with { EnablePrefixCaching = true };
         StudyRun[] pair = StudyRun.All(settings, [new StudyVariant("off", settings.Server with { EnablePrefixCaching = false }, schedule), new StudyVariant("on", on, schedule)], cancellation);
         int tight = Math.Min(pair[1].Setup.KvBlocks, (int)(pair[1].PeakBlocks * TightRoom)) + 1;

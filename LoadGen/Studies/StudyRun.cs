@@ -1,3 +1,4 @@
+using Emulator;
 using Emulator.Configuration;
 using LoadGen.Measure;
 using LoadGen.Report;
@@ -33,6 +34,7 @@ internal sealed record StudyRun(StudyVariant Variant, EngineSetup Setup, Simulat
 
     /// <summary>Simulates variants side by side; the results are in their order, and do not depend on how many cores there are.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="InvalidConfigurationException">A variant cannot be, or nobody gets an answer.</exception>
     public static StudyRun[] All(StudySettings settings, IReadOnlyList<StudyVariant> variants, CancellationToken cancellation)
     {
         // Before the threads: a wrong option is then told as it is, and not inside an AggregateException.
@@ -40,7 +42,11 @@ internal sealed record StudyRun(StudyVariant Variant, EngineSetup Setup, Simulat
         StudyRun[] runs = new StudyRun[variants.Count];
         Parallel.For(0, runs.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }, i => runs[i] = One(settings, variants[i], setups[i], cancellation));
         cancellation.ThrowIfCancellationRequested();
-        return runs;
+
+        // A pool that a study makes too small itself may serve nobody; the one that was asked for must.
+        bool isAsked = variants.Any(variant => variant.Server.NumGpuBlocksOverride == settings.Server.NumGpuBlocksOverride);
+        return !isAsked || runs.Any(run => run.Run.Records.Any(record => record.Ttft is not null)) ? runs
+            : throw new InvalidConfigurationException($"nobody in workload {settings.Workload.Name} gets a token from this server within {Figures.Duration(settings.Duration)}; allowed are loads and --set options under which somebody does.");
     }
 
     /// <summary>What of these deployments is estimated and not measured, each sentence once.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Emulator;
 using Emulator.Configuration;
 using LoadGen.Report;
 using LoadGen.Schedule;
@@ -17,8 +18,17 @@ public sealed record StudySettings(ServerOptions Server, Workload Workload, Time
     /// <summary>First turns per second, mean.</summary>
     public double RequestsPerSecond => RateScale * Workload.Profiles.Sum(profile => profile.Arrivals.RatePerSecond);
 
-    /// <summary>The load, at <paramref name="factor"/> times its rate.</summary>
-    public LoadSchedule Schedule(double factor = 1) => LoadSchedule.Generate(Workload, Seed, Duration, RateScale * factor);
+    /// <summary>The load.</summary>
+    /// <param name="factor">Times the rate that was asked for.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="InvalidConfigurationException">Nothing arrives: there is nothing to study.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public LoadSchedule Schedule(double factor = 1, CancellationToken cancellation = default)
+    {
+        LoadSchedule schedule = LoadSchedule.Generate(Workload, Seed, Duration, RateScale * factor, cancellation);
+        return schedule.Arrivals.Count > 0 ? schedule : throw new InvalidConfigurationException(
+            $"workload {Workload.Name} sends nothing in {Figures.Duration(Duration)} at {Figures.Number(RequestsPerSecond * factor)} requests/s; allowed are loads with requests: take a longer --duration or a higher --rate-scale.");
+    }
 
     /// <summary>Deployment and load in one line.</summary>
     public string Describe()

@@ -15,7 +15,7 @@ public sealed class TokenBudgetStudy()
     public override StudyResult Run(StudySettings settings, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        LoadSchedule schedule = settings.Schedule();
+        LoadSchedule schedule = settings.Schedule(cancellation: cancellation);
         ServerOptions server = settings.Server with { BudgetPolicy = BudgetPolicy.Fixed, TargetStep = null, EnableChunkedPrefill = true };
         int[] budgets = [.. Budgets.Select(budget => Math.Max(budget, server.MaxNumSeqs)).Distinct()];
         StudyRun[] runs = StudyRun.All(settings, [.. budgets.Select(budget => new StudyVariant(Wording.Count(budget), server with { MaxNumBatchedTokens = budget }, schedule))], cancellation);

@@ -6,6 +6,9 @@ namespace Benchmarks;
 /// <summary>Schedulers with many requests inside.</summary>
 internal static class Crowd
 {
+    /// <summary>A prompt of four full blocks, of which the last is always computed.</summary>
+    public const int SharedPrompt = 4 * BlockSize;
+
     private const int BlockSize = 16;
     private const int PromptTokens = 100;
 
@@ -60,9 +63,31 @@ internal static class Crowd
         return scheduler;
     }
 
+    /// <summary>256 decode and 1,000 wait, of so many tenants. A request that ends leaves one of <paramref name="spare"/> further places to the next.</summary>
+    public static Scheduler OfTenants(int tenants, int spare, int steps)
+    {
+        Scheduler scheduler = new(Options(256 + spare, steps) with { Policy = "fair" });
+        Decode(scheduler, 256, steps, tenants);
+        Wait(scheduler, 1_000, tenants);
+        return scheduler;
+    }
+
+    /// <summary>Nobody runs. There are just the blocks for <paramref name="requests"/> requests at once whose prompts are all of <see cref="SharedPrompt"/>: three that they share, and one of the same content each.</summary>
+    public static Scheduler OfOnePrompt(int requests) => new(new SchedulerOptions
+    {
+        MaxNumSeqs = requests,
+        TokenBudget = SharedPrompt * requests,
+        BlockSize = BlockSize,
+        NumGpuBlocks = requests + 5,
+        PrefixCaching = true,
+    });
+
+    /// <summary>A request of 100 tokens for one answer.</summary>
+    public static Sequence Short(int number, int tenants) => Request($"s{number}", $"s{number}", PromptTokens, output: 1, Tenant(number, tenants));
+
     /// <summary>A request whose prompt is the start of the part of that name.</summary>
-    public static Sequence Request(string id, string part, int prompt, int output) =>
-        new(id, new TokenSequence(TokenRun.OfPart(part, prompt)), output, output) { Tenant = $"t{id.Length}" };
+    public static Sequence Request(string id, string part, int prompt, int output, string? tenant = null) =>
+        new(id, new TokenSequence(TokenRun.OfPart(part, prompt)), output, output) { Tenant = tenant ?? $"t{id.Length}" };
 
     /// <summary>Runs steps.</summary>
     /// <returns>Tokens computed.</returns>
@@ -86,11 +111,13 @@ internal static class Crowd
         NumGpuBlocks = (running * (((PromptTokens + steps) / BlockSize) + 3)) + 1_000,
     };
 
-    private static void Decode(Scheduler scheduler, int requests, int steps)
+    private static string? Tenant(int number, int? tenants) => tenants is { } count ? $"tenant {number % count}" : null;
+
+    private static void Decode(Scheduler scheduler, int requests, int steps, int? tenants = null)
     {
         for (int i = 0; i < requests; i++)
         {
-            scheduler.Add(Request($"r{i}", $"r{i}", PromptTokens, output: steps + 30));
+            scheduler.Add(Request($"r{i}", $"r{i}", PromptTokens, output: steps + 30, Tenant(i, tenants)));
         }
 
         while (scheduler.WaitingCount > 0)
@@ -101,11 +128,11 @@ internal static class Crowd
         Step(scheduler, 1);
     }
 
-    private static void Wait(Scheduler scheduler, int requests)
+    private static void Wait(Scheduler scheduler, int requests, int? tenants = null)
     {
         for (int i = 0; i < requests; i++)
         {
-            scheduler.Add(Request($"w{i}", $"w{i}", PromptTokens, output: 100));
+            scheduler.Add(Request($"w{i}", $"w{i}", PromptTokens, output: 100, Tenant(i, tenants)));
         }
     }
 }

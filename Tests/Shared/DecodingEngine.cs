@@ -34,7 +34,7 @@ internal sealed class DecodingEngine : IEngineIntake, IEngineObserver
         return this;
     }
 
-    public bool WaitForNext(ModelTime now, ModelTime until, out ModelTime next, CancellationToken cancellation)
+    public bool WaitForNext(ModelTime now, ModelTime until, bool isPaused, out ModelTime next, CancellationToken cancellation)
     {
         next = now;
         return _added < _requests;

@@ -64,7 +64,7 @@ internal sealed class World : IEngineIntake, IEngineObserver, IEngineClock
         }
     }
 
-    public bool WaitForNext(ModelTime now, ModelTime until, out ModelTime next, CancellationToken cancellation)
+    public bool WaitForNext(ModelTime now, ModelTime until, bool isPaused, out ModelTime next, CancellationToken cancellation)
     {
         next = _coming.TryPeek(out _, out (ModelTime At, long) first) && first.At < until ? first.At : until;
         return next != ModelTime.Never;

@@ -27,6 +27,11 @@ internal static class GrpcError
         }
 
         Google.Rpc.Status status = new() { Code = (int)row.Grpc, Message = refusal.Message, Details = { Any.Pack(info) } };
+        if (refusal.Field is { } wrong)
+        {
+            status.Details.Add(Any.Pack(new BadRequest { FieldViolations = { new BadRequest.Types.FieldViolation { Field = wrong, Description = refusal.Message } } }));
+        }
+
         if (row.IsWorthRetrying)
         {
             status.Details.Add(Any.Pack(new RetryInfo { RetryDelay = retryAfter.ToDuration() }));

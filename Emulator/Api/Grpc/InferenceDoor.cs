@@ -11,6 +11,8 @@ internal sealed class InferenceDoor(Reception reception, int controlPort) : Infe
     private const string ChatPrefix = "chatcmpl-";
     private const string TextPrefix = "cmpl-";
 
+    private readonly CallGuard _guard = new(reception);
+
     public override async Task<ChatCompletion> CreateChatCompletion(CreateChatCompletionRequest request, ServerCallContext context)
     {
         Answer answer = await WholeAsync(Operations.Chat, () => RequestReader.Read(request, context.RequestHeaders.GetValue, reception), context);
@@ -49,15 +51,15 @@ internal sealed class InferenceDoor(Reception reception, int controlPort) : Infe
         StreamAsync(Operations.TextCompletion, TextPrefix, () => RequestReader.Read(request, context.RequestHeaders.GetValue, reception), responseStream, context);
 
     public override Task<ListModelsResponse> ListModels(ListModelsRequest request, ServerCallContext context) =>
-        Task.FromResult(Checked(context, () => new ListModelsResponse { Models = { Replies.ModelOf(reception, controlPort) } }));
+        Task.FromResult(_guard.Answer(context, () => new ListModelsResponse { Models = { Replies.ModelOf(reception, controlPort) } }));
 
-    public override Task<ModelInfo> GetModel(GetModelRequest request, ServerCallContext context) => Task.FromResult(Checked(context, () =>
+    public override Task<ModelInfo> GetModel(GetModelRequest request, ServerCallContext context) => Task.FromResult(_guard.Answer(context, () =>
     {
         reception.CheckModel(request.Model);
         return Replies.ModelOf(reception, controlPort);
     }));
 
-    public override Task<TokenizeResponse> Tokenize(TokenizeRequest request, ServerCallContext context) => Task.FromResult(Checked(context, () =>
+    public override Task<TokenizeResponse> Tokenize(TokenizeRequest request, ServerCallContext context) => Task.FromResult(_guard.Answer(context, () =>
     {
         if ((request.Prompt.Length > 0) == (request.Messages.Count > 0))
         {
@@ -76,26 +78,12 @@ internal sealed class InferenceDoor(Reception reception, int controlPort) : Infe
         };
     }));
 
-    public override Task<DetokenizeResponse> Detokenize(DetokenizeRequest request, ServerCallContext context) => Task.FromResult(Checked(context, () =>
+    public override Task<DetokenizeResponse> Detokenize(DetokenizeRequest request, ServerCallContext context) => Task.FromResult(_guard.Answer(context, () =>
         new DetokenizeResponse
         {
             Prompt = reception.Tokenizer.Decode([.. request.Tokens.Select(token => (int)Math.Min(token, int.MaxValue))])
                 ?? throw ErrorTable.Invalid("tokens", "tokens holds an id that is not in the vocabulary; allowed are ids that Tokenize gives."),
         }));
-
-    /// <summary>Answers what touches no engine.</summary>
-    private T Checked<T>(ServerCallContext context, Func<T> answer)
-    {
-        try
-        {
-            reception.CheckKey(KeyOf(context));
-            return answer();
-        }
-        catch (RefusedException refused)
-        {
-            throw ErrorOf(refused.Refusal);
-        }
-    }
 
     private async Task<Answer> WholeAsync(string operation, Func<GenerationRequest> read, ServerCallContext context)
     {
@@ -112,10 +100,13 @@ internal sealed class InferenceDoor(Reception reception, int controlPort) : Infe
         return whole!;
     }
 
-    private Task StreamAsync(string operation, string idPrefix, Func<GenerationRequest> read, IServerStreamWriter<CompletionChunk> stream, ServerCallContext context) => RunAsync(
-        operation,
-        read,
-        (answer, span) =>
+    private Task StreamAsync(string operation, string idPrefix, Func<GenerationRequest> read, IServerStreamWriter<CompletionChunk> stream, ServerCallContext context)
+    {
+        // What a token takes is less than what gzip would put around it.
+        stream.WriteOptions = new WriteOptions(WriteFlags.NoCompress);
+        return RunAsync(operation, read, WriteAsync, context);
+
+        Task WriteAsync(Answer answer, TokenSpan span)
         {
             CompletionChunk chunk = new() { TokenIndex = (uint)span.First, Tokens = (uint)span.Count, Text = answer.Text.Text(span.First, span.Count) };
             if (span.First == 0)
@@ -133,29 +124,34 @@ internal sealed class InferenceDoor(Reception reception, int controlPort) : Infe
             }
 
             return stream.WriteAsync(chunk, context.CancellationToken);
-        },
-        context);
+        }
+    }
 
     private async Task RunAsync(string operation, Func<GenerationRequest> read, Func<Answer, TokenSpan, Task> write, ServerCallContext context)
     {
-        ClientPatience client = new(context.CancellationToken, context.Deadline == DateTime.MaxValue ? null : new DateTimeOffset(context.Deadline));
+        Answer? begun = null;
         Refusal? refusal = await RequestLifetime.RunAsync(
             reception,
             () =>
             {
-                reception.CheckKey(KeyOf(context));
+                _guard.CheckKey(context);
                 return ValueTask.FromResult(read());
             },
-            write,
-            RequestOrigin.Of(operation, context.RequestHeaders.GetValue("traceparent"), context.RequestHeaders.GetValue("tracestate")),
-            client);
+            (answer, span) =>
+            {
+                begun = answer;
+                return write(answer, span);
+            },
+            CallGuard.OriginOf(context, operation),
+            CallGuard.PatienceOf(context));
+        if (begun is not null)
+        {
+            Replies.AddTiming(context.ResponseTrailers, begun.Request);
+        }
+
         if (refusal is not null)
         {
-            throw ErrorOf(refusal);
+            throw _guard.ErrorOf(refusal);
         }
     }
-
-    private RpcException ErrorOf(Refusal refusal) => GrpcError.Of(refusal, reception.ToWall(ErrorTable.RetryAfter));
-
-    private static string? KeyOf(ServerCallContext context) => context.RequestHeaders.GetValue("authorization");
 }

@@ -1,6 +1,8 @@
+using System.Globalization;
 using Emulator.Configuration;
 using Emulator.Engine;
 using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
 using Inference.V1;
 using FinishReason = Inference.V1.FinishReason;
 
@@ -30,6 +32,24 @@ internal static class Replies
         Steps = (uint)request.Steps,
         Preemptions = (uint)request.Preemptions,
     };
+
+    /// <summary>The same as trailers of a call, for clients that read no messages; also for one that ended early, as far as it came.</summary>
+    public static void AddTiming(Metadata trailers, LiveRequest request)
+    {
+        Add("x-queue-seconds", request.QueueTime);
+        Add("x-prefill-seconds", request.PrefillTime);
+        Add("x-decode-seconds", request.DecodeTime);
+        trailers.Add("x-engine-steps", request.Steps.ToString(CultureInfo.InvariantCulture));
+        trailers.Add("x-preemptions", request.Preemptions.ToString(CultureInfo.InvariantCulture));
+
+        void Add(string name, TimeSpan? time)
+        {
+            if (time is { } known)
+            {
+                trailers.Add(name, known.TotalSeconds.ToString("0.#######", CultureInfo.InvariantCulture));
+            }
+        }
+    }
 
     /// <summary>The served model.</summary>
     /// <param name="reception">Who serves it.</param>

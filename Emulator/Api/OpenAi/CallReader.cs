@@ -18,7 +18,7 @@ internal sealed class CallReader(Reception reception, IHeaderDictionary headers)
     [
         "add_generation_prompt", "add_special_tokens", "allowed_token_ids", "audio", "bad_words", "best_of", "bootstrap_host", "bootstrap_port", "bootstrap_room", "chat_template", "chat_template_kwargs",
         "continue_final_message", "documents", "ec_transfer_params", "function_call", "functions", "include_reasoning", "kv_transfer_params", "length_penalty", "logit_bias", "logprob_token_ids", "media_io_kwargs",
-        "metadata", "min_p", "mm_processor_kwargs", "modalities", "parallel_tool_calls", "prediction", "prompt_cache_key", "prompt_logprobs", "reasoning_effort", "repetition_detection", "return_tokens_as_token_ids",
+        "metadata", "mm_processor_kwargs", "modalities", "parallel_tool_calls", "prediction", "prompt_cache_key", "prompt_logprobs", "reasoning_effort", "repetition_detection", "return_tokens_as_token_ids",
         "safety_identifier", "service_tier", "session_id", "skip_special_tokens", "spaces_between_special_tokens", "store", "stream_interval", "thinking_token_budget", "truncate_prompt_tokens", "truncation_side",
         "use_beam_search", "verbosity", "vllm_xargs", "watermarking", "web_search_options",
     ];

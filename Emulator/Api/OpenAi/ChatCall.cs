@@ -44,7 +44,7 @@ internal static class ChatCall
         }
 
         string said = turns.LastOrDefault(turn => turn.Role == "user").Content ?? "";
-        IReadOnlyList<int> tokens = reception.Tokenizer.EncodeChat(ToolUse.WithTools(turns, body));
+        IReadOnlyList<int> tokens = reception.Tokenizer.EncodeChat(ToolUse.WithTools(turns, body.Tools));
         return new Call(reader.Requests(body, maxTokens, [(_ => TextPrompt.Of(tokens), said)], text), shape);
     }
 

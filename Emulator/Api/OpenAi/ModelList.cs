@@ -6,33 +6,18 @@ namespace Emulator.Api.OpenAi;
 internal static class ModelList
 {
     /// <summary>Writes the list.</summary>
-    public static async Task WriteAsync(HttpResponse response, Reception reception)
+    public static Task WriteAsync(HttpResponse response, Reception reception) => ReplyJson.SendAsync(response, json =>
     {
-        response.ContentType = "application/json";
-        using (Utf8JsonWriter json = new(response.BodyWriter))
-        {
-            json.WriteStartObject();
-            json.WriteString("object", "list");
-            json.WriteStartArray("data");
-            WriteModel(json, reception);
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        await response.BodyWriter.FlushAsync();
-    }
+        json.WriteStartObject();
+        json.WriteString("object", "list");
+        json.WriteStartArray("data");
+        WriteModel(json, reception);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    });
 
     /// <summary>Writes the model alone.</summary>
-    public static async Task WriteOneAsync(HttpResponse response, Reception reception)
-    {
-        response.ContentType = "application/json";
-        using (Utf8JsonWriter json = new(response.BodyWriter))
-        {
-            WriteModel(json, reception);
-        }
-
-        await response.BodyWriter.FlushAsync();
-    }
+    public static Task WriteOneAsync(HttpResponse response, Reception reception) => ReplyJson.SendAsync(response, json => WriteModel(json, reception));
 
     private static void WriteModel(Utf8JsonWriter json, Reception reception)
     {

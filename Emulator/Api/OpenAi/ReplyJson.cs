@@ -11,6 +11,18 @@ internal static class ReplyJson
     /// <summary>Text as it is, only what must be is escaped.</summary>
     public static JsonWriterOptions Options { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
+    /// <summary>Answers with JSON.</summary>
+    public static async Task SendAsync(HttpResponse response, Action<Utf8JsonWriter> write)
+    {
+        response.ContentType = "application/json";
+        using (Utf8JsonWriter json = new(response.BodyWriter, Options))
+        {
+            write(json);
+        }
+
+        await response.BodyWriter.FlushAsync(response.HttpContext.RequestAborted);
+    }
+
     /// <summary>Opens an object with what every reply and chunk begins with.</summary>
     public static void WriteHead(Utf8JsonWriter json, Answer answer, string model, ReplyShape shape)
     {

@@ -19,7 +19,7 @@ internal static class Tokenizing
 
         IReadOnlyList<int> tokens = body.Prompt is { } prompt
             ? reception.Tokenizer.Encode(prompt)
-            : reception.Tokenizer.EncodeChat(ToolUse.WithTools([.. body.Messages!.Select(turn => (turn.Role ?? "", turn.Text))], new ChatBody { Tools = body.Tools }));
+            : reception.Tokenizer.EncodeChat(ToolUse.WithTools([.. body.Messages!.Select(turn => (turn.Role ?? "", turn.Text))], body.Tools));
         await WriteAsync(context.Response, json =>
         {
             json.WriteNumber("count", tokens.Count);
@@ -59,16 +59,10 @@ internal static class Tokenizing
         await WriteAsync(context.Response, json => json.WriteString("prompt", prompt));
     }
 
-    private static async Task WriteAsync(HttpResponse response, Action<Utf8JsonWriter> members)
+    private static Task WriteAsync(HttpResponse response, Action<Utf8JsonWriter> members) => ReplyJson.SendAsync(response, json =>
     {
-        response.ContentType = "application/json";
-        using (Utf8JsonWriter json = new(response.BodyWriter, ReplyJson.Options))
-        {
-            json.WriteStartObject();
-            members(json);
-            json.WriteEndObject();
-        }
-
-        await response.BodyWriter.FlushAsync();
-    }
+        json.WriteStartObject();
+        members(json);
+        json.WriteEndObject();
+    });
 }

@@ -47,8 +47,8 @@ internal sealed record ToolUse(string Name, JsonElement Parameters, bool IsNamed
     public string Arguments(ulong seed) => SchemaSample.Of(Parameters, seed);
 
     /// <summary>A conversation with its tools as the prompt has them: before everything else.</summary>
-    public static IReadOnlyCollection<(string Role, string Content)> WithTools((string Role, string Content)[] turns, ChatBody body) =>
-        body.Tools.ValueKind == JsonValueKind.Array ? [("system", body.Tools.GetRawText()), .. turns] : turns;
+    public static IReadOnlyCollection<(string Role, string Content)> WithTools((string Role, string Content)[] turns, JsonElement tools) =>
+        tools.ValueKind == JsonValueKind.Array ? [("system", tools.GetRawText()), .. turns] : turns;
 
     private static ToolUse? Auto(ToolUse[] tools, bool endsWithResult, Reception reception)
     {

@@ -17,6 +17,11 @@ internal sealed partial class UnexpectedHttpErrors(ServerBehaviour behaviour)
                 await OpenAiError.WriteAsync(context.Response, refusal, behaviour, TimeSpan.Zero);
             }
         }
+        catch (BadHttpRequestException unreadable) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        {
+            context.Response.Clear();
+            await OpenAiError.WriteAsync(context.Response, ErrorTable.RefusalOf(unreadable), behaviour, TimeSpan.Zero);
+        }
         catch (Exception unexpected) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
             LogUnexpected(context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger<UnexpectedHttpErrors>(), context.Request.Path, unexpected);

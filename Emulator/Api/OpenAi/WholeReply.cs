@@ -6,33 +6,27 @@ namespace Emulator.Api.OpenAi;
 internal static class WholeReply
 {
     /// <summary>Writes it.</summary>
-    public static async Task WriteAsync(HttpResponse response, CallOutcome outcome, string model)
+    public static Task WriteAsync(HttpResponse response, CallOutcome outcome, string model) => ReplyJson.SendAsync(response, json =>
     {
-        response.ContentType = "application/json";
         ReplyShape shape = outcome.Shape;
-        using (Utf8JsonWriter json = new(response.BodyWriter, ReplyJson.Options))
+        ReplyJson.WriteHead(json, outcome.Answers.First(), model, shape);
+        json.WriteStartArray("choices");
+        foreach (Answer answer in outcome.Answers)
         {
-            ReplyJson.WriteHead(json, outcome.Answers.First(), model, shape);
-            json.WriteStartArray("choices");
-            foreach (Answer answer in outcome.Answers)
-            {
-                WriteChoice(json, answer, outcome);
-            }
-
-            json.WriteEndArray();
-            json.WriteNull("service_tier");
-            json.WriteNull("system_fingerprint");
-            outcome.Usage.Write(json, writesAbsent: true);
-            foreach (string absent in shape.IsChat ? s_absentInChats : s_absentInTexts)
-            {
-                json.WriteNull(absent);
-            }
-
-            json.WriteEndObject();
+            WriteChoice(json, answer, outcome);
         }
 
-        await response.BodyWriter.FlushAsync(response.HttpContext.RequestAborted);
-    }
+        json.WriteEndArray();
+        json.WriteNull("service_tier");
+        json.WriteNull("system_fingerprint");
+        outcome.Usage.Write(json, writesAbsent: true);
+        foreach (string absent in shape.IsChat ? s_absentInChats : s_absentInTexts)
+        {
+            json.WriteNull(absent);
+        }
+
+        json.WriteEndObject();
+    });
 
     private static readonly string[] s_absentInTexts = ["kv_transfer_params", "ec_transfer_params", "metrics"];
 

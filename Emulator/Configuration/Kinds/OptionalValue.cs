@@ -3,7 +3,10 @@ using System.Text.Json.Nodes;
 namespace Emulator.Configuration.Kinds;
 
 /// <summary>A number, duration or the like, or a word that stands for "not given".</summary>
-internal sealed class OptionalValue<T>(OptionKind<T> inner, string word) : OptionKind<T?>
+/// <param name="inner">What it is where it is given.</param>
+/// <param name="word">What stands for "not given".</param>
+/// <param name="sameWord">What stands for the same in vLLM.</param>
+internal sealed class OptionalValue<T>(OptionKind<T> inner, string word, string? sameWord = null) : OptionKind<T?>
     where T : struct
 {
     public override string ValueName => $"{inner.ValueName}|{word}";
@@ -15,7 +18,7 @@ internal sealed class OptionalValue<T>(OptionKind<T> inner, string word) : Optio
     public override bool TryParse(string text, out T? value)
     {
         value = null;
-        if (text.Equals(word, StringComparison.OrdinalIgnoreCase))
+        if (text.Equals(word, StringComparison.OrdinalIgnoreCase) || text.Trim() == sameWord)
         {
             return true;
         }

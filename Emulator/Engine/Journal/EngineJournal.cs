@@ -13,6 +13,7 @@ public sealed class EngineJournal
 
     private readonly List<JournalEntry> _adds = [];
     private readonly List<JournalEntry> _aborts = [];
+    private readonly List<JournalOrder> _orders = [];
     private readonly List<JournalCheckpoint> _checkpoints = [];
     private readonly Dictionary<string, EngineRequest> _requests = [];
 
@@ -36,6 +37,8 @@ public sealed class EngineJournal
     internal IReadOnlyList<JournalEntry> AddEntries => _adds;
 
     internal IReadOnlyList<JournalEntry> AbortEntries => _aborts;
+
+    internal IReadOnlyList<JournalOrder> OrderEntries => _orders;
 
     internal IReadOnlyList<JournalCheckpoint> Checkpoints => _checkpoints;
 
@@ -98,6 +101,7 @@ public sealed class EngineJournal
             {
                 Tenant = line.TryGetProperty("tenant", out JsonElement tenant) ? Text(tenant) : "",
                 CacheSalt = line.TryGetProperty("cache_salt", out JsonElement salt) ? Text(salt) : null,
+                BypassesPrefixCache = line.TryGetProperty("bypass_prefix_cache", out JsonElement bypasses) && bypasses.GetBoolean(),
             };
             _adds.Add(new JournalEntry(At(line, "at"), request, default, string.Empty));
             _requests[request.Id] = request;
@@ -106,9 +110,19 @@ public sealed class EngineJournal
         {
             string name = Text(aborted);
             EngineRequest request = _requests.TryGetValue(name, out EngineRequest? added) ? added : throw new FormatException($"{name} was never added");
-            Outcome outcome = Enum.Parse<Outcome>(Text(line.GetProperty("outcome")));
-            ArgumentOutOfRangeException.ThrowIfEqual(Enum.IsDefined(outcome), false);
-            _aborts.Add(new JournalEntry(At(line, "at"), request, outcome, Text(line.GetProperty("reason"))));
+            _aborts.Add(new JournalEntry(At(line, "at"), request, Named<Outcome>(line.GetProperty("outcome")), Text(line.GetProperty("reason"))));
+        }
+        else if (line.TryGetProperty("order", out JsonElement kind))
+        {
+            EngineOrder order = new(Named<EngineOrderKind>(kind))
+            {
+                Mode = Named<PauseMode>(line.GetProperty("mode")),
+                ClearsCache = line.GetProperty("clears_cache").GetBoolean(),
+                Level = line.GetProperty("level").GetInt32(),
+                PreemptsRunning = line.GetProperty("preempts_running").GetBoolean(),
+                Tags = [.. line.GetProperty("tags").EnumerateArray().Select(Text)],
+            };
+            _orders.Add(new JournalOrder(At(line, "at"), order));
         }
         else if (line.TryGetProperty("step", out JsonElement step))
         {
@@ -136,6 +150,14 @@ public sealed class EngineJournal
         long count = value.GetInt64();
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         return count;
+    }
+
+    private static T Named<T>(JsonElement name)
+        where T : struct, Enum
+    {
+        T value = Enum.Parse<T>(Text(name));
+        ArgumentOutOfRangeException.ThrowIfEqual(Enum.IsDefined(value), false);
+        return value;
     }
 
     private static string HashOf(JsonElement line) => Text(line.GetProperty("hash")) is { Length: PlanHash.Digits } hash && hash.All(char.IsAsciiHexDigit)

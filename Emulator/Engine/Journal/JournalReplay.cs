@@ -10,6 +10,7 @@ public sealed class JournalReplay : IEngineIntake, IEngineObserver
     private readonly EngineLoop _engine;
     private int _nextAdd;
     private int _nextAbort;
+    private int _nextOrder;
     private int _nextCheckpoint;
     private string? _difference;
 
@@ -46,7 +47,7 @@ public sealed class JournalReplay : IEngineIntake, IEngineObserver
     }
 
     /// <inheritdoc/>
-    public bool WaitForNext(ModelTime now, ModelTime until, out ModelTime next, CancellationToken cancellation)
+    public bool WaitForNext(ModelTime now, ModelTime until, bool isPaused, out ModelTime next, CancellationToken cancellation)
     {
         next = until;
         if (_nextAdd < _journal.AddEntries.Count && _journal.AddEntries[_nextAdd].At < next)
@@ -54,8 +55,13 @@ public sealed class JournalReplay : IEngineIntake, IEngineObserver
             next = _journal.AddEntries[_nextAdd].At;
         }
 
-        // Nobody is inside an idle engine but who is held back.
-        if (until != ModelTime.Never && _nextAbort < _journal.AbortEntries.Count && _journal.AbortEntries[_nextAbort].At < next)
+        if (_nextOrder < _journal.OrderEntries.Count && _journal.OrderEntries[_nextOrder].At < next)
+        {
+            next = _journal.OrderEntries[_nextOrder].At;
+        }
+
+        // Nobody is inside an idle engine but who is held back, or paused.
+        if ((until != ModelTime.Never || isPaused) && _nextAbort < _journal.AbortEntries.Count && _journal.AbortEntries[_nextAbort].At < next)
         {
             next = _journal.AbortEntries[_nextAbort].At;
         }
@@ -82,6 +88,16 @@ public sealed class JournalReplay : IEngineIntake, IEngineObserver
         {
             JournalEntry abort = _journal.AbortEntries[_nextAbort++];
             engine.Abort(abort.Request, abort.Outcome, abort.Reason);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void DeliverOrders(EngineLoop engine, ModelTime stepStart)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        while (_nextOrder < _journal.OrderEntries.Count && _journal.OrderEntries[_nextOrder].At <= stepStart)
+        {
+            engine.Obey(_journal.OrderEntries[_nextOrder++].Order);
         }
     }
 

@@ -6,7 +6,7 @@ namespace Emulator.Engine.Journal;
 
 /// <summary>
 /// Writes what entered an engine and when, one JSON object a line: enough to run it again under the virtual clock and get the same plans.
-/// First line: format, tool version and the engine's options. Then adds and aborts with their stamps (units of 100 ns of model time), a
+/// First line: format, tool version and the engine's options. Then adds, aborts and orders with their stamps (units of 100 ns of model time), a
 /// checkpoint every few steps, and a last line with the number of steps and the hash over all plans.
 /// </summary>
 /// <remarks>For the engine's thread; writes go through a buffer to the page cache.</remarks>
@@ -75,6 +75,11 @@ public sealed class JournalWriter : IDisposable
             _json.WriteString("cache_salt", salt);
         }
 
+        if (request.BypassesPrefixCache)
+        {
+            _json.WriteBoolean("bypass_prefix_cache", true);
+        }
+
         if (request.Timeout is { } timeout)
         {
             _json.WriteNumber("timeout", timeout.Ticks);
@@ -92,6 +97,27 @@ public sealed class JournalWriter : IDisposable
         _json.WriteNumber("at", at.Ticks);
         _json.WriteString("outcome", outcome.ToString());
         _json.WriteString("reason", reason);
+        EndLine();
+    }
+
+    /// <summary>What the engine is told now, for a cause of <paramref name="at"/>.</summary>
+    public void Order(EngineOrder order, ModelTime at)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        _json.WriteStartObject();
+        _json.WriteString("order", order.Kind.ToString());
+        _json.WriteNumber("at", at.Ticks);
+        _json.WriteString("mode", order.Mode.ToString());
+        _json.WriteBoolean("clears_cache", order.ClearsCache);
+        _json.WriteNumber("level", order.Level);
+        _json.WriteBoolean("preempts_running", order.PreemptsRunning);
+        _json.WriteStartArray("tags");
+        foreach (string tag in order.Tags)
+        {
+            _json.WriteStringValue(tag);
+        }
+
+        _json.WriteEndArray();
         EndLine();
     }
 

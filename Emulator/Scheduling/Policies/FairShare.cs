@@ -21,39 +21,26 @@ internal sealed class FairShare : SchedulingPolicy
 
     private readonly Dictionary<string, Tenant> _tenants = [];
 
-    // Those with requests that wait. Few, and each look is at all of them: a heap would have to be mended at every token.
-    private readonly List<Tenant> _asking = [];
+    // Those with requests that wait.
+    private readonly TenantQueue _asking = new();
     private Tenant? _lastToLeave;
     private int _count;
 
     public override int Count => _count;
 
-    public override Sequence? Front => Next()?.Waiting.First;
+    public override Sequence? Front => _asking.First?.Waiting.First;
 
     public override IEnumerable<Sequence> InOrder()
     {
         // What the tenants have been served, moved on by what each prompt will count.
-        List<(Tenant Tenant, Sequence? Next, long Served)> rows = [.. _asking.Select(tenant => (tenant, tenant.Waiting.First, tenant.Served))];
-        while (rows.Count > 0)
+        PriorityQueue<(Sequence Next, long Served), (long Served, long Arrival)> rows = new(_asking.All.Select(tenant => ((tenant.Waiting.First!, tenant.Served), tenant.Rank)));
+        while (rows.TryDequeue(out (Sequence Next, long Served) row, out _))
         {
-            int least = 0;
-            for (int i = 1; i < rows.Count; i++)
+            yield return row.Next;
+            if (row.Next.Behind is { } behind)
             {
-                if ((rows[i].Served, rows[i].Next!.Arrival).CompareTo((rows[least].Served, rows[least].Next!.Arrival)) < 0)
-                {
-                    least = i;
-                }
-            }
-
-            (Tenant tenant, Sequence? next, long served) = rows[least];
-            yield return next!;
-            if (next!.Behind is null)
-            {
-                rows.RemoveAt(least);
-            }
-            else
-            {
-                rows[least] = (tenant, next.Behind, served + (next.Preemptions == 0 ? PromptTokenWeight * next.Remaining : 0));
+                long served = row.Served + (row.Next.Preemptions == 0 ? PromptTokenWeight * row.Next.Remaining : 0);
+                rows.Enqueue((behind, served), (served, behind.Arrival));
             }
         }
     }
@@ -63,14 +50,15 @@ internal sealed class FairShare : SchedulingPolicy
         Tenant tenant = Named(sequence.Tenant);
         sequence.PolicyState = tenant;
         tenant.Live++;
-        if (tenant.Waiting.Count == 0)
+        bool asksAnew = tenant.Waiting.Count == 0;
+        tenant.Waiting.AddLast(sequence);
+        if (asksAnew)
         {
-            long level = _asking.Count > 0 ? _asking.Min(other => other.Served) : _lastToLeave?.Served ?? 0;
+            long level = (_asking.First ?? _lastToLeave)?.Served ?? 0;
             tenant.Served = Math.Max(tenant.Served, level);
             _asking.Add(tenant);
         }
 
-        tenant.Waiting.AddLast(sequence);
         _count++;
     }
 
@@ -78,11 +66,6 @@ internal sealed class FairShare : SchedulingPolicy
     {
         // It was in the queue already, so it lifts nobody.
         Tenant tenant = Of(sequence);
-        if (tenant.Waiting.Count == 0)
-        {
-            _asking.Add(tenant);
-        }
-
         Sequence? before = null;
         Sequence? behind = tenant.Waiting.First;
         while (behind is not null && behind.Arrival < sequence.Arrival)
@@ -92,6 +75,15 @@ internal sealed class FairShare : SchedulingPolicy
         }
 
         tenant.Waiting.InsertBehind(before, sequence);
+        if (tenant.Waiting.Count == 1)
+        {
+            _asking.Add(tenant);
+        }
+        else if (before is null)
+        {
+            _asking.CameForward(tenant);
+        }
+
         _count++;
     }
 
@@ -141,20 +133,6 @@ internal sealed class FairShare : SchedulingPolicy
 
     public override void Ended(Sequence sequence) => Of(sequence).Live--;
 
-    private Tenant? Next()
-    {
-        Tenant? next = null;
-        foreach (Tenant tenant in _asking)
-        {
-            if (next is null || (tenant.Served, tenant.Waiting.First!.Arrival).CompareTo((next.Served, next.Waiting.First!.Arrival)) < 0)
-            {
-                next = tenant;
-            }
-        }
-
-        return next;
-    }
-
     private static Tenant Of(Sequence sequence) => (Tenant)sequence.PolicyState!;
 
     private Tenant Named(string name)
@@ -183,16 +161,5 @@ internal sealed class FairShare : SchedulingPolicy
                 _tenants.Remove(name);
             }
         }
-    }
-
-    private sealed class Tenant
-    {
-        public WaitingList Waiting { get; } = new();
-
-        /// <summary>Requests that wait or run.</summary>
-        public int Live { get; set; }
-
-        /// <summary>The virtual token counter.</summary>
-        public long Served { get; set; }
     }
 }

@@ -76,6 +76,19 @@ public sealed class ServeProcessTests : ServerTests
     }
 
     [Fact]
+    public async Task A_control_call_can_end_the_process_with_exit_code_0()
+    {
+        using ToolProcess process = ToolProcess.Emulator("serve", "--time-scale", "0", "--grpc-port", "0", "--http-port", "0", "--admin-grpc-port", "0");
+        using VllmClient client = new(new Uri(await process.LineAsync("grpc")));
+
+        await client.Inference.GenerateAsync(VllmClient.Sized(10, 2));
+        await client.Control.ShutdownAsync(new Vllm.ShutdownRequest());
+
+        (int exitCode, string error) = await process.EndAsync();
+        Assert.Equal((ExitCode.Done, "stopped"), (exitCode, error.TrimEnd().Split('\n')[^1]));
+    }
+
+    [Fact]
     public async Task Sigterm_drains_the_process_and_it_ends_with_exit_code_0()
     {
         using ToolProcess process = ToolProcess.Emulator("serve", "--preset", "seed-tp8", "--time-scale", "0.1", "--grpc-port", "0", "--http-port", "0", "--admin-grpc-port", "0");

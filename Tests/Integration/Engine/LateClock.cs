@@ -11,6 +11,8 @@ internal sealed class LateClock(IEngineClock clock) : IEngineClock
 
     public ModelTime Now => clock.Now;
 
+    public bool IsPaced => clock.IsPaced;
+
     public TimeSpan WallTimeUntil(ModelTime deadline) => clock.WallTimeUntil(deadline);
 
     public TimeSpan WaitUntil(ModelTime deadline, CancellationToken cancellation)

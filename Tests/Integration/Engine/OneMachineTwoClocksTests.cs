@@ -62,6 +62,34 @@ public sealed class OneMachineTwoClocksTests : ServerTests, IDisposable
         Assert.Matches(@"^the plans part (between step \d+ and step \d+: live began it at|after the last checkpoint: live)", replay.Difference);
     }
 
+    [Theory]
+    [InlineData(0.05)]
+    [InlineData(0)]
+    public async Task Pauses_sleep_and_resets_are_in_the_journal(double timeScale)
+    {
+        IEngineClock clock = timeScale > 0 ? new LateClock(new WallClock(timeScale)) : new UnpacedClock();
+        EmulatorServer server = await StartAsync(FormattableString.Invariant($"{Engine} --time-scale {timeScale} --journal {_journal}"), clock);
+
+        Task<LedgerCounts> load = SendMixedAsync(server);
+        Wait.Until(() => server.Engine.State.Steps > 0, "a step");
+        await server.Engine.PauseAsync(PauseMode.Keep, clearsCache: false);
+        await server.Engine.ResetPrefixCacheAsync();
+        await server.Engine.ResumeAsync();
+        await server.Engine.SleepAsync(level: 1, PauseMode.Keep);
+        await server.Engine.WakeUpAsync("weights");
+        await server.Engine.WakeUpAsync("kv_cache");
+        await server.Engine.PauseAsync(PauseMode.Wait);
+        await server.Engine.ResumeAsync();
+        await server.Engine.ResetPrefixCacheAsync(preemptsRunning: true);
+        Expected = await load;
+        await server.DrainAsync(TimeSpan.FromSeconds(20));
+
+        EngineJournal journal = EngineJournal.Read(_journal);
+        ReplayResult replay = Replay(journal);
+        Assert.Equal(9, journal.OrderEntries.Count);
+        Assert.Equal((null, server.Engine.State.PlanHash.ToString(), server.Engine.State.Steps), (replay.Difference, replay.Hash, replay.Steps));
+    }
+
     private static ReplayResult Replay(EngineJournal journal) => JournalReplay.Run(journal, EngineSetup.From(ServerOptions.FromJson(journal.OptionsJson)).Blueprint);
 
     /// <summary>Sixty requests at once: most are served, some time out, some are dropped by their clients.</summary>

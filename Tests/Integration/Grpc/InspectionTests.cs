@@ -11,7 +11,7 @@ namespace Tests.Integration.Grpc;
 public sealed class InspectionTests : ServerTests
 {
     [Fact]
-    public async Task Health_is_serving_for_the_server_and_its_service()
+    public async Task Health_is_serving_for_the_server_and_its_services()
     {
         EmulatorServer server = await StartAsync();
         using GrpcClient client = new(server);
@@ -19,6 +19,8 @@ public sealed class InspectionTests : ServerTests
 
         Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, (await health.CheckAsync(new HealthCheckRequest())).Status);
         Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, (await health.CheckAsync(new HealthCheckRequest { Service = "inference.v1.InferenceService" })).Status);
+        Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, (await health.CheckAsync(new HealthCheckRequest { Service = "vllm.Inference" })).Status);
+        Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, (await health.CheckAsync(new HealthCheckRequest { Service = "vllm.Control" })).Status);
     }
 
     [Fact]
@@ -27,7 +29,7 @@ public sealed class InspectionTests : ServerTests
         EmulatorServer server = await StartAsync();
         using GrpcClient client = new(server);
 
-        Assert.Equal(["grpc.health.v1.Health", "inference.v1.InferenceService"], await ServicesOf(client.Channel));
+        Assert.Equal(["grpc.health.v1.Health", "inference.v1.InferenceService", "vllm.Control", "vllm.Inference"], await ServicesOf(client.Channel));
         Assert.Equal(["grpc.health.v1.Health", "inference.v1.ControlService"], await ServicesOf(client.ControlChannel));
     }
 

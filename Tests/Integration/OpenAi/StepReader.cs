@@ -19,13 +19,9 @@ internal sealed class StepReader
             _sampled += step.Plan.Sampled.Count;
             listener?.Invoke(step);
         };
-        using JsonDocument document = JsonDocument.Parse(body);
-        JsonElement root = document.RootElement;
-        int each = root.TryGetProperty("n", out JsonElement n) ? n.GetInt32() : 1;
-        int prompts = root.TryGetProperty("prompt", out JsonElement prompt) && prompt.ValueKind == JsonValueKind.Array && prompt[0].ValueKind != JsonValueKind.Number ? prompt.GetArrayLength() : 1;
-        _mostTokens = root.TryGetProperty("max_tokens", out JsonElement most) ? most.GetInt32() : int.MaxValue;
-        _tokens = new int[each * prompts];
-        _ended = new bool[each * prompts];
+        (int answers, _mostTokens) = ExpectedOf(body);
+        _tokens = new int[answers];
+        _ended = new bool[answers];
     }
 
     /// <summary>Reads a line of the stream.</summary>
@@ -48,5 +44,19 @@ internal sealed class StepReader
         _tokens[index]++;
         _ended[index] |= choices[0].GetProperty("finish_reason").ValueKind != JsonValueKind.Null || _tokens[index] == _mostTokens;
         return _tokens.Sum() == _sampled && Array.Exists(_ended, ended => !ended);
+    }
+
+    private static (int Answers, int MostTokens) ExpectedOf(string body)
+    {
+        if (!body.Contains("\"stream\":true", StringComparison.Ordinal))
+        {
+            return (1, 1);
+        }
+
+        using JsonDocument document = JsonDocument.Parse(body);
+        JsonElement root = document.RootElement;
+        int each = root.TryGetProperty("n", out JsonElement n) ? n.GetInt32() : 1;
+        int prompts = root.TryGetProperty("prompt", out JsonElement prompt) && prompt.ValueKind == JsonValueKind.Array ? prompt.GetArrayLength() : 1;
+        return (each * prompts, root.TryGetProperty("max_tokens", out JsonElement most) ? most.GetInt32() : int.MaxValue);
     }
 }

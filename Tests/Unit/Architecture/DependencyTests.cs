@@ -11,16 +11,16 @@ public class DependencyTests
         new ArchLoader().LoadAssemblies(typeof(Emulator.Engine.EngineLoop).Assembly, typeof(LoadGen.Simulation.Simulator).Assembly).Build();
 
     [Theory]
-    [InlineData("Numerics", "Hardware|Models|CostModel|Scheduling|KvCache|Engine|Time|Admission|Configuration|Api|Cli|Content|Tracing|Explanation|Points|Capacity|Svg|Calibration|Csv")]
-    [InlineData("Hardware", "Models|CostModel|Scheduling|KvCache|Engine|Time|Admission|Configuration|Api|Cli|Content|Tracing|Explanation|Points|Capacity|Svg|Calibration|Csv")]
-    [InlineData("Models", "Hardware|CostModel|Scheduling|KvCache|Engine|Time|Admission|Configuration|Api|Cli|Content|Tracing|Explanation|Points|Capacity|Svg|Calibration|Csv")]
-    [InlineData("KvCache", "Hardware|Models|CostModel|Scheduling|Engine|Time|Admission|Configuration|Api|Cli|Content|Tracing|Explanation|Points|Capacity|Svg|Calibration|Csv")]
-    [InlineData("Scheduling", "Hardware|Models|CostModel|Engine|Time|Admission|Configuration|Api|Cli|Content|Tracing|Explanation|Points|Capacity|Svg|Calibration|Csv")]
-    [InlineData("CostModel", "KvCache|Engine|Time|Admission|Configuration|Api|Cli|Content|Tracing|Explanation|Points|Capacity|Svg|Calibration|Csv")]
-    [InlineData("Time", "Hardware|Models|CostModel|Scheduling|KvCache|Engine|Admission|Configuration|Api|Cli|Content|Tracing|Explanation|Points|Capacity|Svg|Calibration|Csv")]
-    [InlineData("Engine", "Admission|Configuration|Api|Cli|Content|Tracing|Explanation|Points|Capacity|Svg|Calibration|Csv")]
-    [InlineData("Admission", "Configuration|Api|Cli|Content|Tracing|Explanation|Points|Capacity|Svg|Calibration|Csv")]
-    [InlineData("Calibration", "KvCache|Engine|Time|Admission|Configuration|Api|Cli|Content|Tracing|Explanation|Points|Capacity|Svg")]
+    [InlineData("Numerics", "Hardware|Models|CostModel|Scheduling|KvCache|Engine|Time|Admission|Configuration|Api|Cli|Content|Tracing|Prometheus|Explanation|Points|Capacity|Svg|Calibration|Csv")]
+    [InlineData("Hardware", "Models|CostModel|Scheduling|KvCache|Engine|Time|Admission|Configuration|Api|Cli|Content|Tracing|Prometheus|Explanation|Points|Capacity|Svg|Calibration|Csv")]
+    [InlineData("Models", "Hardware|CostModel|Scheduling|KvCache|Engine|Time|Admission|Configuration|Api|Cli|Content|Tracing|Prometheus|Explanation|Points|Capacity|Svg|Calibration|Csv")]
+    [InlineData("KvCache", "Hardware|Models|CostModel|Scheduling|Engine|Time|Admission|Configuration|Api|Cli|Content|Tracing|Prometheus|Explanation|Points|Capacity|Svg|Calibration|Csv")]
+    [InlineData("Scheduling", "Hardware|Models|CostModel|Engine|Time|Admission|Configuration|Api|Cli|Content|Tracing|Prometheus|Explanation|Points|Capacity|Svg|Calibration|Csv")]
+    [InlineData("CostModel", "KvCache|Engine|Time|Admission|Configuration|Api|Cli|Content|Tracing|Prometheus|Explanation|Points|Capacity|Svg|Calibration|Csv")]
+    [InlineData("Time", "Hardware|Models|CostModel|Scheduling|KvCache|Engine|Admission|Configuration|Api|Cli|Content|Tracing|Prometheus|Explanation|Points|Capacity|Svg|Calibration|Csv")]
+    [InlineData("Engine", "Admission|Configuration|Api|Cli|Content|Tracing|Prometheus|Explanation|Points|Capacity|Svg|Calibration|Csv")]
+    [InlineData("Admission", "Configuration|Api|Cli|Content|Tracing|Prometheus|Explanation|Points|Capacity|Svg|Calibration|Csv")]
+    [InlineData("Calibration", "KvCache|Engine|Time|Admission|Configuration|Api|Cli|Content|Tracing|Prometheus|Explanation|Points|Capacity|Svg")]
     public void A_folder_of_the_emulator_uses_only_what_stands_below_it(string folder, string above) =>
         Types().That().ResideInNamespaceMatching($@"^Emulator\.{folder}(\.|$)")
             .Should().NotDependOnAny(Types().That().ResideInNamespaceMatching($@"^Emulator\.({above})(\.|$)"))

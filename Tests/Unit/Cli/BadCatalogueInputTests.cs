@@ -26,7 +26,7 @@ public sealed class BadCatalogueInputTests : IDisposable
     [Theory]
     [InlineData("--preset llama3-70b-h100-tp8 --tp 3", "tensor-parallel-size is 3, which does not divide the 64 attention heads of Llama-3.1-70B; allowed are 1, 2, 4, 8.")]
     [InlineData("--preset llama3-70b-h100-tp8 --tp 16", "tensor-parallel-size is 16, but H100-SXM has all-reduce coefficients only for 2, 4, 8; allowed are 1 and these, nothing is extrapolated.")]
-    [InlineData("--dtype int4", "dtype is 'int4' (flag --dtype); allowed are auto, bfloat16, float16 and fp8.")]
+    [InlineData("--dtype int4", "dtype is 'int4' (flag --dtype); allowed are auto, bfloat16, float16, half and fp8.")]
     [InlineData("--gpu A100 --dtype fp8", "dtype is fp8, but A100-SXM has no fp8 units; allowed are auto, bfloat16 and float16.")]
     [InlineData("--gpu A100 --kv-cache-dtype fp8", "kv-cache-dtype is fp8, but the coefficients of A100-SXM have none for an fp8 KV cache; allowed are auto, bfloat16 and float16.")]
     [InlineData("--preset seed-single --model Mixtral-8x7B", "Mixtral-8x7B is a mixture of 8 experts, but the coefficients of GH200-576 have none for experts in bf16.")]

@@ -69,10 +69,12 @@ public class CommandLineTests
     [InlineData("serv", "'serv' is not a verb of emulator; allowed are serve, presets, hardware, models, calibrate, explain, plan, predict, scheduler; did you mean serve?")]
     [InlineData("presets shw", "'shw' is not a verb of emulator presets; allowed are list, show; did you mean show?")]
     [InlineData("serve --max-num-seq 4", "--max-num-seq is not an option of emulator serve; did you mean --max-num-seqs?")]
-    [InlineData("serve --max_num_seqs=4", "--max_num_seqs is not an option of emulator serve; did you mean --max-num-seqs?")]
+    [InlineData("serve --max_num_seq=4", "--max-num-seq is not an option of emulator serve; did you mean --max-num-seqs?")]
+    [InlineData("serve --max-model-length 4k meta-llama/Llama-3.1-8B", "--max-model-length is not an option of emulator serve; did you mean --max-model-len?")]
+    [InlineData("serve --trust-remote-cod", "--trust-remote-cod is not an option of emulator serve; did you mean --trust-remote-code?")]
     [InlineData("serve --no-enable-chunk-prefill", "--no-enable-chunk-prefill is not an option of emulator serve; did you mean --no-enable-chunked-prefill?")]
     [InlineData("serve --quantum-entanglement", "--quantum-entanglement is not an option of emulator serve.")]
-    [InlineData("serve now", "'now' is more than emulator serve takes.")]
+    [InlineData("serve Llama-3.1-8B now", "'now' is more than emulator serve takes.")]
     [InlineData("serve --tp", "Required argument missing for option: '--tp'.")]
     public async Task Wrong_usage_is_one_sentence_on_standard_error_and_exit_code_2(string arguments, string sentence)
     {

@@ -62,6 +62,11 @@ public sealed class SchedulerStudyCommandTests
     [InlineData("scheduler study policies --workload tenant", "workload 'tenant' is neither a built-in (chat-documents, heavy, heavy-prompts, light, multi-turn, reasoning, tenants) nor a file; did you mean 'tenants'?")]
     [InlineData("scheduler study policies --set max-num-seqs=0", "max-num-seqs is 0 (flag --max-num-seqs); allowed are whole numbers from 1 to 100,000.")]
     [InlineData("scheduler study policies --rate-scale 0", "--rate-scale is '0'; allowed are numbers above 0, such as 0.25, 60 or 1.5k.")]
+    [InlineData("scheduler study chunked-prefill --workload light --duration 10ms", "workload light sends nothing in 10.0 ms at 14.4 requests/s; allowed are loads with requests: take a longer --duration or a higher --rate-scale.")]
+    [InlineData("scheduler study token-budget --workload light --duration 10ms", "workload light sends nothing in 10.0 ms at 14.4 requests/s; allowed are loads with requests: take a longer --duration or a higher --rate-scale.")]
+    [InlineData("scheduler study preemption --workload light --duration 10ms", "workload light sends nothing in 10.0 ms at 14.4 requests/s; allowed are loads with requests: take a longer --duration or a higher --rate-scale.")]
+    [InlineData("scheduler study prefix-caching --workload light --duration 10ms", "workload light sends nothing in 10.0 ms at 14.4 requests/s; allowed are loads with requests: take a longer --duration or a higher --rate-scale.")]
+    [InlineData("scheduler study policies --workload light --duration 10ms", "workload light sends nothing in 10.0 ms at 8.64 requests/s; allowed are loads with requests: take a longer --duration or a higher --rate-scale.")]
     [InlineData("scheduler", "loadgen scheduler needs a verb; allowed are trace, study.")]
     public async Task A_wrong_value_is_a_sentence_and_exit_code_2(string line, string sentence)
     {
@@ -69,6 +74,24 @@ public sealed class SchedulerStudyCommandTests
 
         Assert.Equal((2, "", sentence), (code, output, error.Split('\n')[0]));
     }
+
+    [Theory]
+    [InlineData("chunked-prefill")]
+    [InlineData("token-budget")]
+    [InlineData("preemption")]
+    [InlineData("prefix-caching")]
+    [InlineData("policies")]
+    public async Task A_load_of_which_nothing_is_answered_is_a_sentence_and_exit_code_2(string study) => Assert.Equal(
+        (2, "", "nobody in workload light gets a token from this server within 2.00 s; allowed are loads and --set options under which somebody does."),
+        await Run($"scheduler study {study} --workload light --set max-model-len=16{Short}"));
+
+    [Fact]
+    public async Task A_place_without_a_name_is_a_sentence_and_exit_code_2() =>
+        Assert.Equal((2, "", "--out is ''; allowed are paths."), await Run("scheduler study policies --out "));
+
+    [Fact]
+    public async Task An_interrupted_study_says_so_also_while_its_load_is_drawn() =>
+        Assert.Equal((130, "", "interrupted: study policies was not finished."), await Run("scheduler study policies", new CancellationToken(canceled: true)));
 
     [Fact]
     public async Task A_page_without_a_place_for_the_figures_is_found_before_anything_is_run()
@@ -95,11 +118,11 @@ public sealed class SchedulerStudyCommandTests
         Assert.StartsWith($"--out is '{folder.PathOf(place)}', which cannot be written: ", error, StringComparison.Ordinal);
     }
 
-    private static async Task<(int Code, string Output, string Error)> Run(string line)
+    private static async Task<(int Code, string Output, string Error)> Run(string line, CancellationToken cancellation = default)
     {
         using StringWriter output = new(CultureInfo.InvariantCulture) { NewLine = "\n" };
         using StringWriter error = new(CultureInfo.InvariantCulture) { NewLine = "\n" };
-        int code = await LoadGenCommand.RunAsync(line.Split(' '), output, error, new Dictionary<string, string>());
+        int code = await LoadGenCommand.RunAsync(line.Split(' '), output, error, new Dictionary<string, string>(), cancellation);
         return (code, output.ToString(), error.ToString().TrimEnd());
     }
 }

@@ -9,7 +9,7 @@ public sealed class SchedulerTraceTests
     private const string Trace = "scheduler trace --preset seed-tp8 --workload light --duration 5s --quiet";
 
     [Theory]
-    [InlineData("--format jsn", "--format is 'jsn'; did you mean 'json'?")]
+    [InlineData("--format jsn", "--format is 'jsn'; allowed are table, json, html; did you mean json?")]
     [InlineData("--format x", "--format is 'x'; allowed are table, json, html.")]
     [InlineData("--steps 0", "--steps is '0'; allowed are whole numbers of 1 and more.")]
     [InlineData("--steps 50001", "--steps is 50001; allowed are whole numbers from 1 to 50000.")]
@@ -18,7 +18,8 @@ public sealed class SchedulerTraceTests
     [InlineData("--at soon", "--at is 'soon'; allowed are durations such as 300s, 500ms, 2m, 1h or 1.5 (seconds).")]
     [InlineData("--from 100000", "--from is 100000, but the run has ")]
     [InlineData("--at 30m", "--at is 1800 s, but the run's last step begins at ")]
-    [InlineData("--request nobody", "--request is 'nobody', which is no request of this schedule")]
+    [InlineData("--request nobody", "--request is 'nobody', which is no request of this schedule; allowed are its ids, such as ")]
+    [InlineData("--out ", "--out is ''; allowed are paths.")]
     [InlineData("--step 3", "--step is not an option of loadgen scheduler trace; did you mean --steps?")]
     public async Task A_wrong_value_is_a_sentence_and_exit_code_2(string options, string beginning)
     {
@@ -61,11 +62,12 @@ public sealed class SchedulerTraceTests
     }
 
     [Fact]
-    public async Task A_file_that_cannot_be_written_is_exit_code_4()
+    public async Task A_file_that_cannot_be_written_is_exit_code_4_before_anything_is_simulated()
     {
         using TemporaryFolder folder = new();
 
-        (int code, _, string error) = await Run($"{Trace} --steps 5 --out {folder.PathOf("missing/trace")}");
+        // The run does not get so far: a simulation would be told so.
+        (int code, _, string error) = await Run($"{Trace} --from 100000 --out {folder.PathOf("missing/trace")}");
 
         Assert.Equal(4, code);
         Assert.StartsWith($"--out is '{folder.PathOf("missing/trace")}', which cannot be written: ", error, StringComparison.Ordinal);
@@ -74,9 +76,24 @@ public sealed class SchedulerTraceTests
     [Fact]
     public async Task An_interrupted_trace_is_written_and_marked()
     {
-        (int code, string output, _) = await Run($"{Trace} --format json", new CancellationToken(canceled: true));
+        using TemporaryFolder folder = new();
+        await Run($"schedule export --workload light --duration 5s --out {folder.PathOf("light.jsonl")}");
+        (int code, string output, _) = await Run($"scheduler trace --schedule {folder.PathOf("light.jsonl")} --format json --quiet", new CancellationToken(canceled: true));
 
         Assert.Equal((130, true), (code, JsonNode.Parse(output)!["partial"]!.GetValue<bool>()));
+    }
+
+    [Fact]
+    public async Task A_trace_that_is_interrupted_while_its_load_is_drawn_says_so() =>
+        Assert.Equal((130, "", "interrupted before anything was measured"), await Run(Trace, new CancellationToken(canceled: true)));
+
+    [Fact]
+    public async Task A_workload_is_enough()
+    {
+        (int code, string output, _) = await Run("scheduler trace --workload heavy --steps 5 --quiet");
+
+        Assert.Equal(0, code);
+        Assert.Contains("llama3-8b-h100, heavy, seed 1: ", output, StringComparison.Ordinal);
     }
 
     [Fact]

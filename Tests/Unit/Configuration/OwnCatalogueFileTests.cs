@@ -77,7 +77,8 @@ public sealed class OwnCatalogueFileTests : IDisposable
         EngineSetup byFile = EngineSetup.From(ServerOptions.FromPreset("llama3-8b-h100", new Dictionary<string, string> { ["model"] = file }));
         EngineSetup byFolder = EngineSetup.From(ServerOptions.FromPreset("llama3-8b-h100", new Dictionary<string, string> { ["model"] = _folder.PathOf("tiny-llama") }));
 
-        Assert.Equal(("tiny-llama", "tiny-llama"), (byFile.ServedModelName, byFolder.ServedModelName));
+        Assert.Equal(("tiny-llama", "tiny-llama"), (byFile.Model.Name, byFolder.Model.Name));
+        Assert.Equal((file, _folder.PathOf("tiny-llama")), (byFile.ServedModelName, byFolder.ServedModelName));
         Assert.Equal(EngineSetup.From(ServerOptions.FromPreset("llama3-8b-h100")).KvBlocks, byFile.KvBlocks);
     }
 

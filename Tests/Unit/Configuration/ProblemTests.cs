@@ -15,12 +15,13 @@ public class ProblemTests
         { "tensor-parallel-size", "two" },
         { "tp", "1.5" },
         { "dtype", "int4" },
-        { "kv-cache-dtype", "bfloat16" },
+        { "kv-cache-dtype", "int8" },
         { "gpu-memory-utilization", "0" },
         { "gpu-memory-utilization", "1.01" },
         { "gpu-memory-utilization", "NaN" },
         { "max-model-len", "0" },
-        { "max-model-len", "-1" },
+        { "max-model-len", "-2" },
+        { "max-model-len", "1.5K" },
         { "max-num-seqs", "0" },
         { "max-num-seqs", "99999999999999999999999999999999" },
         { "max-num-batched-tokens", "1kk" },
@@ -46,6 +47,16 @@ public class ProblemTests
         { "scheduler-reserve-full-isl", "2" },
         { "watermark", "1" },
         { "max-waiting-queue-length", "0" },
+        { "max-num-queued-reqs", "-1" },
+        { "max-num-queued-tokens", "few" },
+        { "max-request-body-size", "0" },
+        { "max-request-body-size", "1TB" },
+        { "h11-max-incomplete-event-size", "1" },
+        { "h11-max-header-count", "0" },
+        { "max-connections", "0" },
+        { "request-headers-timeout", "0" },
+        { "keep-alive-timeout", "-1s" },
+        { "allow-credentials", "perhaps" },
         { "time-scale", "-0.1" },
         { "time-scale", "Infinity" },
         { "seed", "-1" },
@@ -94,9 +105,9 @@ public class ProblemTests
     [Fact]
     public void A_key_that_no_option_has_is_an_error_in_a_file()
     {
-        using TemporaryFile file = new("seed: 1\nmax_num_seqs: 4\n");
+        using TemporaryFile file = new("seed: 1\nmax_num_seq: 4\n");
 
-        Assert.Equal($"max_num_seqs (file {file.Path} line 2) is not an option; did you mean max-num-seqs?", Wrong([], configFile: file.Path));
+        Assert.Equal($"max_num_seq (file {file.Path} line 2) is not an option; did you mean max-num-seqs?", Wrong([], configFile: file.Path));
     }
 
     [Fact]
@@ -184,7 +195,7 @@ public class ProblemTests
 
     [Fact]
     public void A_secret_is_in_no_message() =>
-        Assert.Equal("api-key is not usable (flag --api-key); allowed are none and keys of printable ASCII without spaces.", Wrong(new() { ["api-key"] = "sword fish" }));
+        Assert.Equal("api-key is not usable (flag --api-key); allowed are none, and one or several of keys of printable ASCII without spaces.", Wrong(new() { ["api-key"] = "sword fish" }));
 
     private static TokenLatencies Latencies(double ttftMilliseconds, double itlMilliseconds) =>
         new(new FixedLatency(TimeSpan.FromMilliseconds(ttftMilliseconds)), new FixedLatency(TimeSpan.FromMilliseconds(itlMilliseconds)));

@@ -32,6 +32,11 @@ public sealed class EngineJournalTests
     [InlineData("""{"abort":"a","at":1,"outcome":"77","reason":"x"}""")]
     [InlineData("""{"abort":"a","at":1,"outcome":"Cancelled","reason":null}""")]
     [InlineData("""{"abort":"b","at":1,"outcome":"Cancelled","reason":"x"}""")]
+    [InlineData("""{"order":"Dance","at":1,"mode":"Keep","clears_cache":true,"level":0,"preempts_running":false,"tags":[]}""")]
+    [InlineData("""{"order":"Pause","at":1,"mode":"7","clears_cache":true,"level":0,"preempts_running":false,"tags":[]}""")]
+    [InlineData("""{"order":"Pause","at":-1,"mode":"Keep","clears_cache":true,"level":0,"preempts_running":false,"tags":[]}""")]
+    [InlineData("""{"order":"Wake","at":1,"mode":"Keep","clears_cache":true,"level":0,"preempts_running":false,"tags":[7]}""")]
+    [InlineData("""{"order":"Pause","at":1}""")]
     [InlineData("""{"step":-1,"start":1,"hash":"0123456789abcdef"}""")]
     [InlineData("""{"step":1,"start":1,"hash":"nonsense"}""")]
     [InlineData("""{"step":1,"start":1,"hash":null}""")]
@@ -54,14 +59,38 @@ public sealed class EngineJournalTests
         TokenSequence prompt = new(TokenRun.OfPart("p", 20));
         using (JournalWriter writer = new(path, "1.0", ServerOptions.FromPreset("seed-tp8").ToJson()))
         {
-            writer.Add(new EngineRequest("a", prompt, 5, 4, TimeSpan.FromSeconds(3), priority: -2) { Tenant = "red", CacheSalt = "sea" }, ModelTime.Zero);
+            writer.Add(new EngineRequest("a", prompt, 5, 4, TimeSpan.FromSeconds(3), priority: -2) { Tenant = "red", CacheSalt = "sea", BypassesPrefixCache = true }, ModelTime.Zero);
             writer.Add(new EngineRequest("b", prompt, 5, 4), ModelTime.Zero);
         }
 
         EngineRequest[] read = [.. EngineJournal.Read(path).AddEntries.Select(entry => entry.Request)];
         Assert.Equal(
-            [("a", "red", "sea", -2, TimeSpan.FromSeconds(3)), ("b", "", null, 0, null)],
-            read.Select(request => (request.Id, request.Tenant, request.CacheSalt, request.Priority, request.Timeout)));
+            [("a", "red", "sea", true, -2, TimeSpan.FromSeconds(3)), ("b", "", null, false, 0, null)],
+            read.Select(request => (request.Id, request.Tenant, request.CacheSalt, request.BypassesPrefixCache, request.Priority, request.Timeout)));
+    }
+
+    [Fact]
+    public void Orders_are_read_back_as_they_were_written()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder.PathOf("journal.jsonl");
+        EngineOrder sleep = new(EngineOrderKind.Sleep) { Mode = PauseMode.Wait, Level = 2 };
+        EngineOrder wake = new(EngineOrderKind.Wake) { Tags = ["weights", "kv_cache"] };
+        EngineOrder reset = new(EngineOrderKind.ResetPrefixCache) { PreemptsRunning = true };
+        EngineOrder pause = new(EngineOrderKind.Pause) { Mode = PauseMode.Keep, ClearsCache = true };
+        using (JournalWriter writer = new(path, "1.0", ServerOptions.FromPreset("seed-tp8").ToJson()))
+        {
+            foreach (EngineOrder order in (EngineOrder[])[sleep, wake, reset, pause])
+            {
+                writer.Order(order, ModelTime.FromSeconds(1));
+            }
+        }
+
+        IReadOnlyList<JournalOrder> read = EngineJournal.Read(path).OrderEntries;
+        Assert.Equal(new[] { sleep, wake, reset, pause }.Select(Told), read.Select(entry => Told(entry.Order)));
+        Assert.All(read, entry => Assert.Equal(ModelTime.FromSeconds(1), entry.At));
+
+        static string Told(EngineOrder order) => $"{order.Kind} {order.Mode} {order.ClearsCache} {order.Level} {order.PreemptsRunning} {string.Join(',', order.Tags)}";
     }
 
     [Fact]

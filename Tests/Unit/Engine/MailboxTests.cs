@@ -44,7 +44,7 @@ public sealed class MailboxTests
         Assert.Equal((true, ready), Next(ready));
         Assert.Equal((true, ready), Next(ModelTime.FromSeconds(20)));
 
-        (bool, ModelTime) Next(ModelTime until) => (mailbox.WaitForNext(clock.Now, until, out ModelTime next, CancellationToken.None), next);
+        (bool, ModelTime) Next(ModelTime until) => (mailbox.WaitForNext(clock.Now, until, isPaused: false, out ModelTime next, CancellationToken.None), next);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class MailboxTests
         EngineRequest late = Request("late");
         EngineLoop engine = new(EngineSetup.From(ServerOptions.FromPreset("llama3-8b-h100")).Blueprint, new VirtualClock(), mailbox, new NobodyLooks());
 
-        Assert.True(mailbox.WaitForNext(ModelTime.Zero, ready, out _, CancellationToken.None));
+        Assert.True(mailbox.WaitForNext(ModelTime.Zero, ready, isPaused: false, out _, CancellationToken.None));
         mailbox.Submit(late);
         mailbox.DeliverAdds(engine, ready);
 
@@ -69,8 +69,8 @@ public sealed class MailboxTests
         Mailbox mailbox = new(new VirtualClock());
         mailbox.Close();
 
-        Assert.False(mailbox.WaitForNext(ModelTime.Zero, ModelTime.Never, out _, CancellationToken.None));
-        Assert.True(mailbox.WaitForNext(ModelTime.Zero, ModelTime.FromSeconds(1), out ModelTime next, CancellationToken.None));
+        Assert.False(mailbox.WaitForNext(ModelTime.Zero, ModelTime.Never, isPaused: false, out _, CancellationToken.None));
+        Assert.True(mailbox.WaitForNext(ModelTime.Zero, ModelTime.FromSeconds(1), isPaused: false, out ModelTime next, CancellationToken.None));
         Assert.Equal(ModelTime.FromSeconds(1), next);
     }
 

@@ -50,8 +50,9 @@ public sealed class CaseReplayTests : IDisposable
 
         // The steps expected are those of another case: what counts is that it runs.
         Assert.NotEmpty(Run(SmallCase.With("events", Twice.Replace("STEP", "1", StringComparison.Ordinal))));
+        string path = _folder.PathOf("case.json");
         InvalidConfigurationException problem = Assert.Throws<InvalidConfigurationException>(() => Run(SmallCase.With("events", Twice.Replace("STEP", "0", StringComparison.Ordinal))));
-        Assert.Equal("small: an event of step 0 adds 'a', which still lives there.", problem.Message);
+        Assert.Equal($"{path}: events[1] adds 'a' in step 0, where a request of that id still lives.", problem.Message);
     }
 
     public void Dispose() => _folder.Dispose();

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Emulator.Cli;
 using Tests.Unit.Cli;
 
@@ -45,6 +46,51 @@ public sealed class ReplayCommandTests : IDisposable
         Assert.Equal((ExitCode.BadUsage, "", "PATH is 'nowhere', where there is neither a file nor a folder.\n"), await EmulatorRun.Of("scheduler", "replay", "nowhere"));
         string empty = _folder.PathOf("");
         Assert.Equal((ExitCode.BadUsage, "", $"PATH is '{empty}', a folder without case files; allowed are folders with *.json.\n"), await EmulatorRun.Of("scheduler", "replay", empty));
+    }
+
+    [Theory]
+    [InlineData("--hlep", "--hlep is not an option of emulator scheduler replay; did you mean --help?")]
+    [InlineData("--format=json", "--format is not an option of emulator scheduler replay.")]
+    public async Task An_option_that_there_is_not_is_no_path(string option, string sentence)
+    {
+        string file = _folder.Write("a.json", SmallCase.Text);
+
+        Assert.Equal((ExitCode.BadUsage, "", $"{sentence}\nTry 'emulator scheduler replay --help'.\n"), await EmulatorRun.Of("scheduler", "replay", option, file));
+    }
+
+    [Theory]
+    [InlineData("check_block", "check_blocks", "true")]
+    [InlineData("max_step", "max_steps", "3")]
+    public async Task A_key_that_is_nearly_another_is_told_and_one_that_is_a_note_is_not(string key, string meant, string value)
+    {
+        JsonObject root = JsonNode.Parse(SmallCase.Text)!.AsObject();
+        root.Remove(meant);
+        root[key] = JsonNode.Parse(value);
+        root["recorded_by"] = "me";
+        root["namely"] = "a name is there already";
+        if (meant == "check_blocks")
+        {
+            root["steps"]!.AsArray().ToList().ForEach(step => step!.AsObject().Remove("tables"));
+        }
+
+        string file = _folder.Write("a.json", root.ToJsonString());
+
+        Assert.Equal(
+            (ExitCode.Done, "1 passed, 0 failed\n", $"{file}: the key '{key}' is taken for a note; did you mean '{meant}'?\n"),
+            await EmulatorRun.Of("scheduler", "replay", file));
+    }
+
+    [Fact]
+    public async Task A_name_or_an_id_cannot_shift_columns_or_steer_a_terminal()
+    {
+        string text = SmallCase.With("steps.0.free", "[7,8]").Replace("\"small\"", "\"my\\tcase\\n\\u001b[31m\\u2028\\u202e\"", StringComparison.Ordinal);
+        string twice = SmallCase.With("events", """[{"step":0,"add":"a\n\u001b","prompt":[1],"max_tokens":1},{"step":0,"add":"a\n\u001b","prompt":[1],"max_tokens":1}]""");
+        (string first, string second) = (_folder.Write("a.json", text), _folder.Write("b.json", twice));
+
+        const string Shown = @"my\u0009case\u000a\u001b[31m\u2028\u202e";
+        Assert.Equal(
+            (ExitCode.BadUsage, $"{Shown}\t0\tfree\t[7,8]\t[7,7]\n0 passed, 2 failed\n", $"{Shown}: stopped at step 0; 2 later steps were not compared.\n{second}: events[1] adds 'a\\u000a\\u001b' in step 0, where a request of that id still lives.\n"),
+            await EmulatorRun.Of("scheduler", "replay", first, second));
     }
 
     public void Dispose() => _folder.Dispose();

@@ -32,4 +32,7 @@ internal static class SmallCase
         parent[path[^1]] = JsonNode.Parse(value);
         return root.ToJsonString();
     }
+
+    /// <summary>The same, spelt just as <paramref name="value"/> is.</summary>
+    public static string WithRaw(string key, string value) => With(key, "\"here\"").Replace("\"here\"", value, StringComparison.Ordinal);
 }

@@ -23,6 +23,32 @@ public class BadCaseStoryTests
     public void A_request_for_as_many_tokens_as_a_number_holds_is_refused(int blockSize) =>
         Assert.False(new SchedulerStory(blockSize: blockSize).Arrives("endless", prompt: 100, output: int.MaxValue));
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_watermark_of_any_size_lets_nobody_in_beside_others_and_everybody_in_alone(bool reserve)
+    {
+        SchedulerStory story = new(new SchedulerOptions { WatermarkBlocks = int.MaxValue, BlockSize = 4, NumGpuBlocks = 50, PrefixCaching = true, ReserveFullPrompt = reserve });
+        story.Arrives("a", prompt: 8, output: 3);
+        story.Arrives("b", prompt: 8, output: 2, sharing: "a", shared: 8);
+        story.Step("a:8");
+        story.Step("a:1");
+        story.Step("a:1 a!");
+        story.Step("b:4");
+        story.Step("b:1 b!");
+    }
+
+    [Fact]
+    public void Blocks_of_any_size_hold_prompts_of_any_length()
+    {
+        SchedulerStory story = new(new SchedulerOptions { BlockSize = 1_500_000_000, NumGpuBlocks = 5, PrefixCaching = true, TokenBudget = int.MaxValue });
+        story.Arrives("long", prompt: 2_000_000_000, output: 3);
+        story.Step("long:2000000000");
+        story.Steps(1, "long:1");
+        story.Step("long:1 long!");
+        Assert.Equal(0, story.KvBlocksUsed);
+    }
+
     [Fact]
     public void A_pool_that_shrinks_under_running_requests_preempts_the_last_and_all_get_through()
     {

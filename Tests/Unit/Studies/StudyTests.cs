@@ -30,7 +30,7 @@ public sealed class StudyTests
     [MemberData(nameof(Names))]
     public void A_load_of_hardly_anything_leaves_figures_out_and_breaks_nothing(string name)
     {
-        StudyResult result = Run(name, seconds: 1, rateScale: 0.2);
+        StudyResult result = Run(name, seconds: 3, rateScale: 0.2);
 
         Assert.DoesNotContain("NaN", Text(result) + Drawn(result), StringComparison.Ordinal);
     }

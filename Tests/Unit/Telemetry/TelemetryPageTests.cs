@@ -4,6 +4,7 @@ using System.Text;
 using System.Xml.Linq;
 using Emulator.Configuration;
 using Emulator.Engine;
+using Emulator.Prometheus;
 using Emulator.Time;
 using Emulator.Tracing;
 using Telemetry.Names;
@@ -26,6 +27,10 @@ public class TelemetryPageTests
             instrument => $"| `{instrument.Name}` | {KindOf(instrument)} | {instrument.Unit} | {instrument.Description} |\n")));
         page = WithSection(page, "attributes", "| attribute | unit | what it is |\n|---|---|---|\n" + string.Concat(NamesOf(typeof(Attributes)).Select(
             name => $"| `{name.Value}` | {UnitOf(name.Comment)} | {WithoutUnit(name.Comment)} |\n")));
+
+        page = WithSection(page, "prometheus", "| metric | kind | labels | what it is |\n|---|---|---|---|\n" + string.Concat(
+            VllmMetrics.All.Concat(VllmMetrics.Hidden.Select(hidden => hidden.Old)).Concat(ProcessFigures.Families).Concat(HttpTraffic.Families).Select(
+                family => $"| `{family.FullName}` | {family.Kind.ToString().ToLowerInvariant()} | {LabelsOf(family)} | {family.Help} |\n")));
 
         Golden.Matches(page, "docs", "telemetry.md");
     }
@@ -73,6 +78,9 @@ public class TelemetryPageTests
             }
         }
     }
+
+    private static string LabelsOf(MetricFamily family) =>
+        family == VllmMetrics.CacheConfig ? "`engine`, the fields of vLLM's CacheConfig" : string.Join(", ", family.Labels.Select(label => $"`{label}`"));
 
     private static string KindOf(Instrument instrument) => instrument.GetType().Name.Split('`')[0] switch
     {

@@ -35,13 +35,9 @@ internal sealed partial class BodyReader : JsonSerializerContext
             // The library's own words name its types; a converter's own are those that the validator would use.
             throw BodyError.Of(path[2..], problem.Message.StartsWith("Input should", StringComparison.Ordinal) ? problem.Message.Split(" Path:", 2)[0].TrimEnd('.') : "Input has the wrong type, or is no JSON");
         }
-        catch (JsonException)
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException)
         {
-            throw BodyError.Of("", "JSON decode error");
-        }
-        catch (InvalidOperationException)
-        {
-            // Text that is no Unicode.
+            // The latter is text that is no Unicode.
             throw BodyError.Of("", "JSON decode error");
         }
     }

@@ -1,0 +1,120 @@
+using System.Globalization;
+using Emulator.Admission;
+using Emulator.Content;
+using Emulator.Engine;
+using Emulator.KvCache;
+using Grpc.Core;
+using Vllm;
+
+namespace Emulator.Api.Grpc;
+
+/// <summary>From a message of vLLM's gRPC service to a request.</summary>
+internal static class VllmRequestReader
+{
+    // What vLLM's front end takes where a request says 0 (rust/proto/inference.proto).
+    private const int DefaultNewTokens = 20;
+
+    private const string RankHeader = "x-data-parallel-rank";
+
+    /// <summary>Reads a request.</summary>
+    /// <exception cref="RefusedException">It is malformed, for another model, or asks for what is not served here.</exception>
+    public static VllmRequest Read(GenerateRequest message, Metadata headers, Reception reception)
+    {
+        reception.CheckModel(message.Model);
+        CheckRank(headers);
+        CheckServed(message);
+        VllmSamplingCheck.Check(message, reception.Setup.Options.MaxLogprobs);
+        uint[] prompt = PromptOf(message, reception.Tokenizer);
+        StoppingCriteria stopping = message.Stopping ?? new StoppingCriteria();
+
+        // The default gives way to the context; what was asked for is refused if there is no room for it.
+        int most = stopping.MaxNewTokens > 0 ? Tokens(stopping.MaxNewTokens) : Math.Clamp(reception.Gate.Room(prompt.Length), 1, DefaultNewTokens);
+        int least = Tokens(stopping.MinNewTokens);
+        if (least > most)
+        {
+            throw Invalid("stopping.min_new_tokens", $"stopping.min_new_tokens is {least}; allowed are numbers up to max_new_tokens ({most}).");
+        }
+
+        ReplyOrder order = new()
+        {
+            IgnoreEos = stopping.IgnoreEos,
+            MinTokens = least,
+            Stop = [.. stopping.StopStrings],
+            StopTokenIds = [.. stopping.StopTokenIds.Where(token => token <= int.MaxValue).Select(token => (int)token)],
+            IncludesStop = stopping.IncludeStopStrings,
+            Said = message.Text,
+        };
+        GenerationRequest asked = new()
+        {
+            Id = FieldCheck.Name("request_id", message.RequestId),
+            Prompt = _ => new TokenSequence([.. prompt.Select(token => new TokenRun(token, 1))]),
+            MaxTokens = most,
+            Reply = reception.Control.Apply(order, headers.GetValue, message.Model),
+            Seed = message.Sampling is { HasSeed: true } sampling ? (ulong)sampling.Seed : null,
+            Priority = message.Priority,
+            CacheSalt = FieldCheck.Name("kv.cache_salt", message.Kv?.CacheSalt),
+            BypassesPrefixCache = message.Kv?.BypassPrefixCache == true,
+        };
+        return new VllmRequest(asked, prompt, message.Response ?? new ResponseOptions());
+    }
+
+    private static uint[] PromptOf(GenerateRequest message, PromptTokenizer tokenizer)
+    {
+        uint[] tokens = message.PromptCase switch
+        {
+            GenerateRequest.PromptOneofCase.Text => [.. tokenizer.Encode(message.Text).Select(token => (uint)token)],
+            GenerateRequest.PromptOneofCase.TokenIds => [.. message.TokenIds.Ids],
+            _ => throw ErrorTable.Invalid("prompt", "prompt is required; allowed are text and token_ids."),
+        };
+        if (tokens.Length == 0)
+        {
+            throw ErrorTable.Invalid("prompt", "prompt is empty; allowed is at least one token.");
+        }
+
+        return message.TruncatePromptTokens is > 0 and var kept && kept < tokens.Length ? tokens[^(int)kept..] : tokens;
+    }
+
+    private static void CheckServed(GenerateRequest message)
+    {
+        if (message.LoraName.Length > 0)
+        {
+            throw new RefusedException(VllmRefusals.NoLora with { Field = "lora_name" });
+        }
+
+        if (message.Media.Count > 0)
+        {
+            throw NotServed("media", "media is given, and no multimodal model is served here; allowed are prompts of text and token ids alone.");
+        }
+
+        if (message.Kv?.KvTransferParams is not null)
+        {
+            throw NotServed("kv.kv_transfer_params", "kv.kv_transfer_params is given, and this server does not move its KV cache; leave it out.");
+        }
+
+        if (message.Kv?.EcTransferParams is not null)
+        {
+            throw NotServed("kv.ec_transfer_params", "kv.ec_transfer_params is given, and this server has no encoder; leave it out.");
+        }
+
+        if (message.Decoding is { StructuredOutputCase: not DecodingParameters.StructuredOutputOneofCase.None } decoding
+            && (decoding.StructuredOutputCase != DecodingParameters.StructuredOutputOneofCase.JsonObject || decoding.JsonObject))
+        {
+            throw NotServed("decoding.structured_output", "decoding.structured_output is given, and this service's answers are prose; leave it out.");
+        }
+    }
+
+    private static void CheckRank(Metadata headers)
+    {
+        if (headers.GetValue(RankHeader) is { } rank && !(uint.TryParse(rank.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out uint number) && number == 0))
+        {
+            throw Invalid(RankHeader, $"{RankHeader} is '{rank}'; allowed is 0, the one rank of this server.");
+        }
+    }
+
+    private static RefusedException NotServed(string field, string message) =>
+        new(new Refusal(Outcome.Invalid, RefusalCode.NotImplemented, message) { Field = field });
+
+    private static RefusedException Invalid(string field, FormattableString message) => ErrorTable.Invalid(field, message.ToString(CultureInfo.InvariantCulture));
+
+    private static int Tokens(uint count) => (int)Math.Min(count, int.MaxValue);
+}

@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Net;
+using Emulator.Api;
+using Emulator.Engine;
+using Google.Protobuf;
+using Google.Rpc;
+using Grpc.Core;
+using Inference.V1;
+
+namespace Tests.Integration.Grpc;
+
+/// <summary>What the gRPC port offers beside its methods: timing in trailers, details of errors, compression, limits.</summary>
+public sealed class OfferTests : ServerTests
+{
+    [Fact]
+    public async Task Trailers_tell_the_timing_that_the_last_message_tells()
+    {
+        EmulatorServer server = await StartAsync();
+        using GrpcClient client = new(server);
+
+        using AsyncUnaryCall<ChatCompletion> unary = client.Inference.CreateChatCompletionAsync(GrpcClient.Synthetic(1_000, 5));
+        Timing timing = (await unary).Timing;
+        using AsyncServerStreamingCall<CompletionChunk> stream = client.Inference.StreamChatCompletion(GrpcClient.Synthetic(1_000, 5));
+        Timing streamed = (await GrpcClient.AllOf(stream))[^1].Timing;
+
+        Assert.Equal(Told(timing), Read(unary.GetTrailers()));
+        Assert.Equal(Told(streamed), Read(stream.GetTrailers()));
+        Expected = new LedgerCounts { Completed = 2 };
+
+        static (double, double, double, long, long) Told(Timing timing) =>
+            (timing.Queue.ToTimeSpan().TotalSeconds, timing.Prefill.ToTimeSpan().TotalSeconds, timing.Decode.ToTimeSpan().TotalSeconds, timing.Steps, timing.Preemptions);
+
+        static (double, double, double, long, long) Read(Metadata trailers)
+        {
+            double Number(string name) => double.Parse(trailers.GetValue(name)!, CultureInfo.InvariantCulture);
+            return (Number("x-queue-seconds"), Number("x-prefill-seconds"), Number("x-decode-seconds"), (long)Number("x-engine-steps"), (long)Number("x-preemptions"));
+        }
+    }
+
+    [Fact]
+    public async Task A_wrong_field_is_named_as_a_field_violation()
+    {
+        EmulatorServer server = await StartAsync();
+        using GrpcClient client = new(server);
+
+        RpcException error = await Assert.ThrowsAsync<RpcException>(() => client.Inference.CreateCompletionAsync(new CreateCompletionRequest { Prompt = "x", MaxTokens = 0 }).ResponseAsync);
+
+        BadRequest.Types.FieldViolation violation = Assert.Single(error.GetRpcStatus()!.GetDetail<BadRequest>()!.FieldViolations);
+        Assert.Equal(("max_tokens", error.Status.Detail), (violation.Field, violation.Description));
+        Assert.Equal("invalid_request", error.GetRpcStatus()!.GetDetail<ErrorInfo>()!.Reason);
+        Expected = new LedgerCounts { Invalid = 1 };
+    }
+
+    [Fact]
+    public async Task A_message_over_the_limit_is_refused_and_the_server_goes_on()
+    {
+        EmulatorServer server = await StartAsync();
+        using GrpcClient client = new(server);
+
+        Assert.Equal(StatusCode.ResourceExhausted, (await GrpcClient.ErrorOf(() => client.Inference.CreateCompletionAsync(new CreateCompletionRequest { Prompt = new string('x', 4 * 1024 * 1024) }).ResponseAsync)).Code);
+        await client.Inference.CreateChatCompletionAsync(GrpcClient.Synthetic(10, 1));
+        Expected = new LedgerCounts { Completed = 1 };
+    }
+
+    [Fact]
+    public async Task Gzip_is_taken_and_given_to_those_who_take_it_but_not_for_a_streams_tokens()
+    {
+        EmulatorServer server = await StartAsync();
+        byte[] request = new CreateCompletionRequest { Synthetic = new SyntheticPrompt { Tokens = 10, OutputTokens = 3 } }.ToByteArray();
+
+        (string? encoding, byte[] body) = await PostAsync(server, "CreateCompletion", request, acceptsGzip: true);
+        (string? plainEncoding, byte[] plainBody) = await PostAsync(server, "CreateCompletion", request, acceptsGzip: false);
+        (_, byte[] streamBody) = await PostAsync(server, "StreamCompletion", request, acceptsGzip: true);
+
+        Assert.Equal(("gzip", 1), (encoding, body[0]));
+        using GZipStream zip = new(new MemoryStream(body[5..]), CompressionMode.Decompress);
+        Completion zipped = Completion.Parser.ParseFrom(zip);
+        Assert.Equal(3U, zipped.Usage.CompletionTokens);
+        Assert.Equal((true, 0), (plainEncoding is null or "identity", plainBody[0]));
+        Assert.Equal(3U, Completion.Parser.ParseFrom(plainBody[5..]).Usage.CompletionTokens);
+        Assert.Equal(0, streamBody[0]);
+        Expected = new LedgerCounts { Completed = 3 };
+    }
+
+    /// <summary>One call by hand, its message compressed.</summary>
+    private static async Task<(string? Encoding, byte[] Body)> PostAsync(EmulatorServer server, string method, byte[] message, bool acceptsGzip)
+    {
+        using MemoryStream zipped = new();
+        using (GZipStream zip = new(zipped, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            zip.Write(message);
+        }
+
+        byte[] length = BitConverter.GetBytes(IPAddress.HostToNetworkOrder((int)zipped.Length));
+        using HttpClient http = new();
+        using HttpRequestMessage post = new(HttpMethod.Post, new Uri(server.GrpcAddress, "inference.v1.InferenceService/" + method))
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = new ByteArrayContent([1, .. length, .. zipped.ToArray()]),
+        };
+        post.Content.Headers.ContentType = new("application/grpc");
+        post.Headers.Add("te", "trailers");
+        post.Headers.Add("grpc-encoding", "gzip");
+        if (acceptsGzip)
+        {
+            post.Headers.Add("grpc-accept-encoding", "gzip");
+        }
+
+        using HttpResponseMessage reply = await http.SendAsync(post);
+        byte[] body = await reply.Content.ReadAsByteArrayAsync();
+        Assert.Equal("0", reply.TrailingHeaders.GetValues("grpc-status").Single());
+        return (reply.Headers.TryGetValues("grpc-encoding", out IEnumerable<string>? encodings) ? encodings.Single() : null, body);
+    }
+}
