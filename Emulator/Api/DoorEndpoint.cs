@@ -14,4 +14,7 @@ internal readonly record struct DoorEndpoint(string Option, IPAddress Address, i
 
     /// <summary>Sets what its clients are limited to; null = what the web server has by itself.</summary>
     public Action<KestrelServerLimits>? Limit { get; init; }
+
+    /// <summary>The address that the option <c>host</c> names.</summary>
+    public static IPAddress AddressOf(string host) => host == "localhost" ? IPAddress.Loopback : IPAddress.Parse(host);
 }

@@ -40,7 +40,10 @@ internal static class DoorHost
             .AddSimpleConsole(console => console.SingleLine = true)
             .SetMinimumLevel(LogLevel.Warning)
             .AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Error)
-            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None));
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.None)
+
+            // A client's malformed message; what is ours, UnexpectedGrpcErrors tells.
+            .AddFilter("Grpc.AspNetCore.Server.ServerCallHandler", LogLevel.None));
         builder.Services.Configure<Microsoft.Extensions.Logging.Console.ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         register(builder.Services);
         WebApplication app = builder.Build();
@@ -60,6 +63,20 @@ internal static class DoorHost
     /// <summary>Where a started host listens.</summary>
     /// <param name="app">The host.</param>
     public static Uri AddressOf(WebApplication app) => new(app.Urls.Single());
+
+    /// <summary>What it answers: paths as they are mapped, and their methods.</summary>
+    /// <param name="app">The host.</param>
+    public static IEnumerable<(string Path, IReadOnlyList<string> Methods)> RoutesOf(IEndpointRouteBuilder app) => app.DataSources
+        .SelectMany(source => source.Endpoints)
+        .OfType<RouteEndpoint>()
+        .Select(endpoint => (endpoint.RoutePattern.RawText!, endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods));
+
+    /// <summary>Stops listening, once all has been answered or somebody is impatient.</summary>
+    public static async Task CloseAsync(WebApplication app, CancellationToken impatience)
+    {
+        await app.StopAsync(impatience);
+        await app.DisposeAsync();
+    }
 
     private static string? Explanation(DoorEndpoint endpoint, Exception problem) => problem switch
     {

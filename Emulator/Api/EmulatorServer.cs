@@ -1,6 +1,5 @@
 using System.Net;
 using Emulator.Api.Grpc;
-using Emulator.Api.OpenAi;
 using Emulator.Configuration;
 using Emulator.Content;
 using Emulator.Engine;
@@ -10,7 +9,6 @@ using Emulator.Time;
 using Emulator.Tracing;
 using Grpc.Health.V1;
 using Grpc.HealthCheck;
-using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Emulator.Api;
@@ -19,29 +17,25 @@ namespace Emulator.Api;
 public sealed class EmulatorServer : IAsyncDisposable
 {
     // Whoever still holds a connection open this long after everything has been answered does not listen.
-    private static readonly TimeSpan s_patienceWithConnections = TimeSpan.FromSeconds(2);
+    internal static readonly TimeSpan PatienceWithConnections = TimeSpan.FromSeconds(2);
 
     private readonly List<WebApplication> _doors = [];
     private readonly HealthServiceImpl _health = new();
-    private readonly Reception _reception;
     private readonly EngineMetrics _metrics;
-    private readonly OwnInstruments _instruments;
-    private readonly HttpTraffic _traffic = new();
     private readonly DoorCertificate? _certificate;
     private readonly Lock _stopGate = new();
     private readonly TaskCompletionSource _shutdownAsked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task? _stopped;
 
-    private EmulatorServer(EngineSetup setup, ReplyWriter replies, EngineReplica engine, DoorCertificate? certificate)
+    private EmulatorServer(EngineSetup setup, ReplyWriter replies, EngineReplica engine, DoorCertificate? certificate, ReplicaPlace place)
     {
         _certificate = certificate;
         Setup = setup;
         Engine = engine;
-        _metrics = new EngineMetrics(engine, setup.ServedModelName, setup.Gpu, setup.Options.TensorParallelSize);
-        Recorder = new EngineRecorder(setup, engine);
-        _instruments = new OwnInstruments(_metrics);
-        Metrics = new MetricsPage([Recorder], [_instruments], _traffic, setup.Options.ShowHiddenMetrics);
-        _reception = new Reception(setup, engine, _metrics, Recorder.Doors, replies);
+        _metrics = new EngineMetrics(engine, setup.ServedModelName, setup.Gpu, setup.Options.TensorParallelSize, place.Number);
+        Recorder = new EngineRecorder(setup, engine, place.NumberOnPage);
+        Instruments = new OwnInstruments(_metrics, place.NumberOnPage);
+        Reception = new Reception(setup, engine, _metrics, Recorder.Doors, replies);
         StepSpans spans = new(engine, setup.Options.TraceStepRatio, setup.Options.TimeScale);
         engine.StepListener = step =>
         {
@@ -66,8 +60,8 @@ public sealed class EmulatorServer : IAsyncDisposable
     /// <summary>Where the gRPC door listens (HTTP/2, with TLS or without), with the port that it got.</summary>
     public Uri GrpcAddress { get; private set; }
 
-    /// <summary>Where the OpenAI door listens (HTTP/1.1, with TLS also HTTP/2).</summary>
-    public Uri HttpAddress { get; private set; }
+    /// <summary>Where the OpenAI door listens (HTTP/1.1, with TLS also HTTP/2); of replicas on one port the port of all.</summary>
+    public Uri HttpAddress { get; internal set; }
 
     /// <summary>Where the control service listens (gRPC, loopback).</summary>
     public Uri ControlAddress { get; private set; }
@@ -75,11 +69,20 @@ public sealed class EmulatorServer : IAsyncDisposable
     /// <summary>Completes when a client's control call asks for the server's end; whoever started it then drains it.</summary>
     public Task ShutdownAsked => _shutdownAsked.Task;
 
-    /// <summary>The page <c>/metrics</c>.</summary>
-    internal MetricsPage Metrics { get; }
-
-    /// <summary>The engine's figures on that page.</summary>
+    /// <summary>The engine's figures on the page <c>/metrics</c>.</summary>
     internal EngineRecorder Recorder { get; }
+
+    /// <summary>Our own metrics there.</summary>
+    internal OwnInstruments Instruments { get; }
+
+    /// <summary>The HTTP door's traffic; of replicas on one port the first has that of all.</summary>
+    internal HttpTraffic Traffic { get; } = new();
+
+    /// <summary>What the HTTP door of its own answers; of replicas on one port none.</summary>
+    internal IReadOnlyList<(string Path, IReadOnlyList<string> Methods)> HttpRoutes { get; private set; } = [];
+
+    /// <summary>What its doors have in common.</summary>
+    internal Reception Reception { get; }
 
     /// <summary>Starts the engine and opens the doors.</summary>
     /// <param name="configuration">What to serve, and where.</param>
@@ -89,21 +92,24 @@ public sealed class EmulatorServer : IAsyncDisposable
     public static Task<EmulatorServer> StartAsync(EffectiveConfiguration configuration, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        double timeScale = configuration.Options.TimeScale;
-        return StartAsync(configuration, timeScale > 0 ? new WallClock(timeScale) : new UnpacedClock(), cancellation);
+        return StartAsync(configuration, ClockOf(configuration.Options), cancellation);
     }
 
     /// <summary>As <see cref="StartAsync(EffectiveConfiguration, CancellationToken)"/>, paced by <paramref name="clock"/>.</summary>
-    public static async Task<EmulatorServer> StartAsync(EffectiveConfiguration configuration, IEngineClock clock, CancellationToken cancellation = default)
+    public static Task<EmulatorServer> StartAsync(EffectiveConfiguration configuration, IEngineClock clock, CancellationToken cancellation = default) =>
+        StartAsync(configuration, clock, default, cancellation);
+
+    /// <summary>As <see cref="StartAsync(EffectiveConfiguration, IEngineClock, CancellationToken)"/>, one of several or the only one.</summary>
+    internal static async Task<EmulatorServer> StartAsync(EffectiveConfiguration configuration, IEngineClock clock, ReplicaPlace place, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         EngineSetup setup = EngineSetup.From(configuration.Options);
         ReplyWriter replies = RepliesOf(setup.Options);
         DoorCertificate? certificate = DoorCertificate.From(setup.Options);
-        EmulatorServer server = new(setup, replies, new EngineReplica(setup.Blueprint, clock, OpenJournal(setup)), certificate);
+        EmulatorServer server = new(setup, replies, new EngineReplica(setup.Blueprint, clock, OpenJournal(setup)), certificate, place);
         try
         {
-            await server.OpenDoorsAsync(configuration, cancellation);
+            await server.OpenDoorsAsync(configuration, place.SharesHttp, cancellation);
             return server;
         }
         catch
@@ -128,7 +134,7 @@ public sealed class EmulatorServer : IAsyncDisposable
 
     private async Task StopAsync(TimeSpan limit)
     {
-        _reception.Gate.BeginDrain();
+        Reception.Gate.BeginDrain();
         SetHealth(HealthCheckResponse.Types.ServingStatus.NotServing);
         try
         {
@@ -136,9 +142,9 @@ public sealed class EmulatorServer : IAsyncDisposable
         }
         finally
         {
-            using CancellationTokenSource impatience = new(s_patienceWithConnections);
-            await _reception.EmptyAsync(impatience.Token);
-            await Task.WhenAll(_doors.Select(door => CloseAsync(door, impatience.Token)));
+            using CancellationTokenSource impatience = new(PatienceWithConnections);
+            await Reception.EmptyAsync(impatience.Token);
+            await Task.WhenAll(_doors.Select(door => DoorHost.CloseAsync(door, impatience.Token)));
         }
     }
 
@@ -157,9 +163,12 @@ public sealed class EmulatorServer : IAsyncDisposable
         }
 
         await Engine.DisposeAsync();
-        _instruments.Dispose();
+        Instruments.Dispose();
         _metrics.Dispose();
     }
+
+    /// <summary>The clock that options ask for.</summary>
+    internal static IEngineClock ClockOf(ServerOptions options) => options.TimeScale > 0 ? new WallClock(options.TimeScale) : new UnpacedClock();
 
     private static JournalWriter? OpenJournal(EngineSetup setup)
     {
@@ -178,46 +187,28 @@ public sealed class EmulatorServer : IAsyncDisposable
         options.Tokenizer is { } path ? TokenizerFile.Read(path, options.EstimateTokensAbove) : PromptTokenizer.EstimatingAbove(options.EstimateTokensAbove),
         ContentFile.Source(options.Content));
 
-    private static async Task CloseAsync(WebApplication door, CancellationToken impatience)
-    {
-        await door.StopAsync(impatience);
-        await door.DisposeAsync();
-    }
-
-    private async Task OpenDoorsAsync(EffectiveConfiguration configuration, CancellationToken cancellation)
+    private async Task OpenDoorsAsync(EffectiveConfiguration configuration, bool sharesHttp, CancellationToken cancellation)
     {
         ServerOptions options = Setup.Options;
-        IPAddress host = options.Host == "localhost" ? IPAddress.Loopback : IPAddress.Parse(options.Host);
-        WebApplication control = await OpenGrpcAsync(new DoorEndpoint("admin-grpc-port", IPAddress.Loopback, options.AdminGrpcPort), cancellation, GrpcService.Of(new ControlDoor(_reception, configuration)));
+        WebApplication control = await OpenGrpcAsync(new DoorEndpoint("admin-grpc-port", IPAddress.Loopback, options.AdminGrpcPort), cancellation, GrpcService.Of(new ControlDoor(Reception, configuration)));
         ControlAddress = DoorHost.AddressOf(control);
         DoorLimits limits = new(options);
         WebApplication grpc = await OpenGrpcAsync(
-            new DoorEndpoint("grpc-port", host, options.GrpcPort) { Certificate = _certificate, Limit = limits.ApplyToConnections },
+            new DoorEndpoint("grpc-port", DoorEndpoint.AddressOf(options.Host), options.GrpcPort) { Certificate = _certificate, Limit = limits.ApplyToConnections },
             cancellation,
-            GrpcService.Of(new InferenceDoor(_reception, ControlAddress.Port)),
-            GrpcService.Of(new VllmInferenceDoor(_reception, _reception.Behaviour.AbortsDroppedVllmStreams)),
-            GrpcService.Of(new VllmControlDoor(_reception, () => _shutdownAsked.TrySetResult())));
+            GrpcService.Of(new InferenceDoor(Reception, ControlAddress.Port)),
+            GrpcService.Of(new VllmInferenceDoor(Reception, Reception.Behaviour.AbortsDroppedVllmStreams)),
+            GrpcService.Of(new VllmControlDoor(Reception, () => _shutdownAsked.TrySetResult())));
         GrpcAddress = DoorHost.AddressOf(grpc);
-        WebApplication http = await DoorHost.StartAsync(
-            new DoorEndpoint("http-port", host, options.HttpPort) { Certificate = _certificate, Limit = limits.ApplyToHttp },
-            _certificate is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2,
-            services => services.AddCors(),
-            app => OpenHttp(app, limits),
-            cancellation);
-        _doors.Add(http);
-        HttpAddress = DoorHost.AddressOf(http);
-        SetHealth(HealthCheckResponse.Types.ServingStatus.Serving);
-    }
+        if (!sharesHttp)
+        {
+            WebApplication http = await HttpDoor.OpenAsync([this], options, _certificate, cancellation);
+            _doors.Add(http);
+            HttpAddress = DoorHost.AddressOf(http);
+            HttpRoutes = [.. DoorHost.RoutesOf(http)];
+        }
 
-    private void OpenHttp(WebApplication app, DoorLimits limits)
-    {
-        app.Use(_traffic.MeasureAsync);
-        app.Use(new UnexpectedHttpErrors(_reception.Behaviour).GuardAsync);
-        app.Use(new HeaderGuard(limits, _reception.Behaviour).GuardAsync);
-        app.Use(new KeyGuard(_reception).GuardAsync);
-        app.UseMiddleware<CorsMiddleware>(CrossOrigin.PolicyOf(Setup.Options));
-        Metrics.Map(app);
-        new OpenAiDoor(_reception).Map(app);
+        SetHealth(HealthCheckResponse.Types.ServingStatus.Serving);
     }
 
     private async Task<WebApplication> OpenGrpcAsync(DoorEndpoint endpoint, CancellationToken cancellation, params GrpcService[] doors)
@@ -238,6 +229,7 @@ public sealed class EmulatorServer : IAsyncDisposable
             },
             app =>
             {
+                app.Use(UnreadableMessages.GuardAsync);
                 Array.ForEach(doors, door => door.Map(app));
                 app.MapGrpcService<HealthServiceImpl>();
                 app.MapGrpcReflectionService();

@@ -56,7 +56,7 @@ internal static class ErrorTable
         new(new Refusal(Outcome.Invalid, RefusalCode.InvalidRequest, message) { Field = field });
 
     /// <summary>A body that the web server cannot read, or would not.</summary>
-    public static Refusal RefusalOf(BadHttpRequestException unreadable) => unreadable.StatusCode switch
+    public static Refusal RefusalOf(IOException unreadable) => (unreadable as BadHttpRequestException)?.StatusCode switch
     {
         StatusCodes.Status413PayloadTooLarge => new Refusal(Outcome.Invalid, RefusalCode.BodyTooLarge, "The request's body is larger than this server takes."),
         StatusCodes.Status408RequestTimeout => new Refusal(Outcome.Invalid, RefusalCode.BodyTooSlow, "The request's body came too slowly."),

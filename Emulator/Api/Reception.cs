@@ -110,15 +110,23 @@ internal sealed class Reception
     /// <exception cref="RefusedException">It is another.</exception>
     public void CheckModel(string? model)
     {
-        model = Control.ModelOf(model);
-        bool isServed = string.IsNullOrEmpty(model)
-            || Setup.ServedModelNames.Contains(model, StringComparer.OrdinalIgnoreCase)
-            || (Setup.Options.ServedModelName is null && Setup.Model.Aliases.Append(Setup.Model.Name).Contains(model, StringComparer.OrdinalIgnoreCase));
-        if (!isServed)
+        if (!Serves(model))
         {
-            throw new RefusedException(new Refusal(Outcome.Invalid, RefusalCode.ModelNotFound, $"The model `{model}` does not exist.") { Field = "model" });
+            throw new RefusedException(new Refusal(Outcome.Invalid, RefusalCode.ModelNotFound, $"The model `{Control.ModelOf(model)}` does not exist.") { Field = "model" });
         }
     }
+
+    /// <summary>Whether this is the model that is served; none is taken for it.</summary>
+    public bool Serves(string? model)
+    {
+        model = Control.ModelOf(model);
+        return string.IsNullOrEmpty(model)
+            || ServesByName(model)
+            || (Setup.Options.ServedModelName is null && Setup.Model.Aliases.Append(Setup.Model.Name).Contains(model, StringComparer.OrdinalIgnoreCase));
+    }
+
+    /// <summary>Whether the model is served under this very name, not only known by it.</summary>
+    public bool ServesByName(string model) => Setup.ServedModelNames.Contains(Control.ModelOf(model), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Asks the gate, reads a call, and hands its requests to the engine: all of them or none.</summary>
     /// <exception cref="RefusedException">They stay outside.</exception>
@@ -203,6 +211,20 @@ internal sealed class Reception
         return Task.WhenAny(_isEmpty.Task, Task.Delay(Timeout.Infinite, impatience));
     }
 
+    /// <summary>An id for a request that has none.</summary>
+    public string NextId()
+    {
+        // It looks random, as vLLM's, but is counted: a server that is asked the same things in the same order gives the same answers.
+        string id;
+        do
+        {
+            ulong made = (ulong)Interlocked.Increment(ref _madeIds);
+            id = string.Create(CultureInfo.InvariantCulture, $"{SplitMix64.Mix(made + (ulong)Setup.Options.Seed):x16}{SplitMix64.Mix(made ^ ulong.MaxValue):x16}");
+        }
+        while (_inside.ContainsKey(id));
+        return id;
+    }
+
     private Answer Prepare(GenerationRequest asked, string callId, int index, int count, string operation, Func<int, Activity?> spanOf, ClientPatience client, DateTimeOffset now)
     {
         string id = count == 1 ? callId : string.Create(CultureInfo.InvariantCulture, $"{callId}-{index}");
@@ -238,18 +260,5 @@ internal sealed class Reception
         TimeSpan? left = wall < TimeSpan.FromTicks(1) ? TimeSpan.FromTicks(1) : wall;
         double scale = Setup.Options.TimeScale;
         return scale > 0 && left is { } span ? TimeSpan.FromSeconds(Math.Min(span.TotalSeconds / scale, TimeSpan.FromDays(365).TotalSeconds)) : left;
-    }
-
-    private string NextId()
-    {
-        // It looks random, as vLLM's, but is counted: a server that is asked the same things in the same order gives the same answers.
-        string id;
-        do
-        {
-            ulong made = (ulong)Interlocked.Increment(ref _madeIds);
-            id = string.Create(CultureInfo.InvariantCulture, $"{SplitMix64.Mix(made + (ulong)Setup.Options.Seed):x16}{SplitMix64.Mix(made ^ ulong.MaxValue):x16}");
-        }
-        while (_inside.ContainsKey(id));
-        return id;
     }
 }

@@ -42,7 +42,7 @@ internal static class RequestLifetime
         {
             return Refuse(refused.Refusal);
         }
-        catch (BadHttpRequestException unreadable) when (!client.Gone.IsCancellationRequested)
+        catch (IOException unreadable) when (!client.Gone.IsCancellationRequested)
         {
             return Refuse(ErrorTable.RefusalOf(unreadable));
         }

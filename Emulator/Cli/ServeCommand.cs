@@ -28,19 +28,19 @@ internal static class ServeCommand
         flags.AddOptionsTo(serve);
         serve.SetAction(async (result, cancellation) =>
         {
-            EffectiveConfiguration configuration = flags.Read(result);
-            if (configuration.HarmlessNote is { } note)
+            ReplicaList list = flags.ReadReplicas(result);
+            if (list.Common.HarmlessNote is { } note)
             {
                 await result.InvocationConfiguration.Error.WriteLineAsync(note);
             }
 
             if (result.GetValue(printConfig))
             {
-                await result.InvocationConfiguration.Output.WriteAsync(configuration.ToYaml());
+                await result.InvocationConfiguration.Output.WriteAsync(list.ToYaml());
                 return ExitCode.Done;
             }
 
-            return await ServeRun.RunAsync(configuration, result.InvocationConfiguration.Output, result.InvocationConfiguration.Error, cancellation);
+            return await ServeRun.RunAsync(list, result.InvocationConfiguration.Output, result.InvocationConfiguration.Error, cancellation);
         });
         return serve;
     }

@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using Emulator.Api;
 using Emulator.Configuration;
-using Emulator.Hardware;
 
 namespace Emulator.Cli;
 
@@ -24,30 +23,38 @@ internal sealed class ServeRun : IDisposable
     /// <summary>Serves until it is told to stop; then drains.</summary>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     /// <exception cref="InvalidConfigurationException">What was asked for cannot be.</exception>
-    /// <exception cref="OutputFailedException">The journal cannot be written.</exception>
-    public static async Task<int> RunAsync(EffectiveConfiguration configuration, TextWriter output, TextWriter error, CancellationToken cancellation)
+    /// <exception cref="OutputFailedException">A journal cannot be written.</exception>
+    public static async Task<int> RunAsync(ReplicaList list, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
         using ServeRun run = new(output, error);
-        await using EmulatorServer server = await EmulatorServer.StartAsync(configuration, cancellation);
-        await run.GreetAsync(server);
-        if (GpuCatalogue.Warning(server.Setup.Gpu) is { } warning)
+        await using EmulatorFleet fleet = await EmulatorFleet.StartAsync(list, cancellation);
+        await output.WriteLineAsync(Greeting.Title(list));
+        for (int number = 0; number < fleet.Servers.Count; number++)
         {
-            await error.WriteLineAsync(warning);
+            await output.WriteLineAsync(Greeting.Of(fleet.Servers[number], fleet.Servers.Count == 1 ? null : number));
         }
-        else if (server.Setup.CoverageNote is { } note)
+
+        await output.FlushAsync(cancellation);
+        foreach (string note in fleet.Servers.Select(server => server.Setup.Warning).OfType<string>().Distinct())
         {
             await error.WriteLineAsync(note);
         }
 
-        await using PaceWatch watch = new(server.Engine, server.Setup.Options.TimeScale, error);
-        Task stopped = await Task.WhenAny(run._told.Task, server.ShutdownAsked, server.Engine.Ended, Task.Delay(Timeout.Infinite, cancellation));
+        PaceWatch[] watches = [.. fleet.Servers.Select(server => new PaceWatch(server.Engine, server.Setup.Options.TimeScale, error))];
         try
         {
-            return stopped == server.Engine.Ended ? await EngineLost(server) : await run.DrainAsync(server, configuration.Options.DrainTimeout);
+            return await run.ServeAsync(fleet, list.Common.Options.DrainTimeout, cancellation);
         }
-        catch (IOException problem) when (configuration.Options.Journal is { } path)
+        catch (IOException problem) when (fleet.Servers.FirstOrDefault(server => server.Engine.Ended.IsFaulted)?.Setup.Options.Journal is { } path)
         {
             throw new OutputFailedException($"journal is '{path}', which cannot be written any further: {problem.Message}", problem);
+        }
+        finally
+        {
+            foreach (PaceWatch watch in watches)
+            {
+                await watch.DisposeAsync();
+            }
         }
     }
 
@@ -60,18 +67,41 @@ internal sealed class ServeRun : IDisposable
         }
     }
 
-    // The engine ends by itself only when it fails; its exception says why.
-    private static async Task<int> EngineLost(EmulatorServer server)
+    private async Task<int> ServeAsync(EmulatorFleet fleet, TimeSpan drainLimit, CancellationToken cancellation)
     {
-        await server.Engine.Ended;
+        Task cancelled = Task.Delay(Timeout.Infinite, cancellation);
+        Task anyLost = Task.WhenAny(fleet.Servers.Select(server => LostAsync(server, cancelled))).Unwrap();
+
+        // A client's order ends its own server; the process ends with the last one, or when it is told to.
+        Task allShutDown = fleet.Servers.Count == 1 ? fleet.Servers[0].ShutdownAsked : Task.WhenAll(fleet.Servers.Select(server => ShutDownWhenAskedAsync(server, drainLimit)));
+        Task stopped = await Task.WhenAny(_told.Task, allShutDown, anyLost, cancelled);
+        if (stopped != anyLost)
+        {
+            return await DrainAsync(fleet, drainLimit);
+        }
+
+        await anyLost;
         return ExitCode.TargetLost;
     }
 
-    private async Task<int> DrainAsync(EmulatorServer server, TimeSpan limit)
+    // An engine that was not told to ends only when it fails; its exception says why.
+    private static async Task LostAsync(EmulatorServer server, Task never)
     {
-        long inside = server.Engine.Ledger.InFlight;
+        await server.Engine.Ended;
+        await never;
+    }
+
+    private static async Task ShutDownWhenAskedAsync(EmulatorServer server, TimeSpan limit)
+    {
+        await server.ShutdownAsked;
+        await server.DrainAsync(limit);
+    }
+
+    private async Task<int> DrainAsync(EmulatorFleet fleet, TimeSpan limit)
+    {
+        long inside = fleet.Servers.Sum(server => server.Engine.Ledger.InFlight);
         await _error.WriteLineAsync(FormattableString.Invariant($"draining {inside} {(inside == 1 ? "request" : "requests")} for up to {limit.TotalSeconds:0.###} s"));
-        Task drained = server.DrainAsync(limit);
+        Task drained = fleet.DrainAsync(limit);
         if (await Task.WhenAny(drained, _toldTwice.Task) != drained)
         {
             return ExitCode.Interrupted;
@@ -81,37 +111,6 @@ internal sealed class ServeRun : IDisposable
         await _error.WriteLineAsync("stopped");
         return ExitCode.Done;
     }
-
-    private async Task GreetAsync(EmulatorServer server)
-    {
-        EngineSetup setup = server.Setup;
-        ServerOptions options = setup.Options;
-        await _output.WriteLineAsync(FormattableString.Invariant($"""
-            emulator {ProductVersion.Own} (follows vLLM {ProductVersion.Vllm}), preset {options.Preset}
-            grpc     {server.GrpcAddress.GetLeftPart(UriPartial.Authority)}
-            http     {server.HttpAddress.GetLeftPart(UriPartial.Authority)}
-            control  {server.ControlAddress.GetLeftPart(UriPartial.Authority)}
-            model    {setup.ServedModelName}, context {setup.Blueprint.MaxModelLength} tokens
-            gpu      {options.TensorParallelSize} x {GpuCatalogue.Describe(setup.Gpu)}
-            kv       {setup.KvBlocks} blocks of {options.BlockSize} tokens
-            budget   {setup.Blueprint.Scheduling.TokenBudget} tokens a step, up to {options.MaxNumSeqs} requests{TargetOf(setup)}
-            time     {(options.TimeScale > 0 ? $"{options.TimeScale} s of wall time a model second" : "the engine never waits")}
-            """));
-        if (options.Latency is not null)
-        {
-            await _output.WriteLineAsync($"latency  constant, {options.Show("latency")}: the GPU defines memory, not time");
-        }
-
-        if (setup.Blueprint.IngestDelay != default)
-        {
-            await _output.WriteLineAsync($"ingest   {options.Show("ingest-delay")} a request and {options.Show("ingest-delay-per-token")} a prompt token before the scheduler");
-        }
-
-        await _output.FlushAsync();
-    }
-
-    private static string TargetOf(EngineSetup setup) =>
-        setup.Blueprint.PrefillLimit is { } limit ? $", prefill limited to steps of {Quantity.Print(limit.Target)}" : "";
 
     private void Hear(PosixSignalContext signal)
     {

@@ -60,6 +60,10 @@ internal sealed class ServerFlags
     /// <exception cref="InvalidConfigurationException">All that is wrong, a sentence a line.</exception>
     public EffectiveConfiguration Read(ParseResult result) => ServerOptions.Parse(Given(result), Environment(), result.GetValue(_config));
 
+    /// <summary>The servers of one process, from all their sources.</summary>
+    /// <exception cref="InvalidConfigurationException">All that is wrong, a sentence a line.</exception>
+    public ReplicaList ReadReplicas(ParseResult result) => ServerOptions.ParseReplicas(Given(result), Environment(), result.GetValue(_config));
+
     /// <summary>What the command line itself says: values by the options' names.</summary>
     public IReadOnlyDictionary<string, string> OnCommandLine(ParseResult result) => Given(result);
 

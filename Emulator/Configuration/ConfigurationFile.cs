@@ -31,7 +31,29 @@ public static class ConfigurationFile
     /// <param name="text">YAML or JSON.</param>
     /// <param name="origin">Where it comes from, for messages.</param>
     /// <exception cref="InvalidConfigurationException">It is no mapping.</exception>
-    public static IReadOnlyList<KeyValuePair<YamlNode, YamlNode>> Entries(string text, string origin)
+    public static IReadOnlyList<KeyValuePair<YamlNode, YamlNode>> Entries(string text, string origin) => DocumentsOf(text, origin) switch
+    {
+        [] => [],
+        [{ RootNode: YamlMappingNode root }] => [.. root.Children],
+        _ => throw new InvalidConfigurationException($"{origin} is no single mapping; allowed are lines such as 'max-num-seqs: 128', or one JSON object."),
+    };
+
+    /// <summary>The values of a file that lists several mappings, one after the other.</summary>
+    /// <param name="path">Where it is.</param>
+    /// <exception cref="InvalidConfigurationException">It cannot be read, or is no list of mappings of names to single values.</exception>
+    internal static IReadOnlyList<ConfigurationLayer> LoadList(string path) => DocumentsOf(Read(path), $"file {path}") switch
+    {
+        [{ RootNode: YamlSequenceNode { Children.Count: > 0 } list }] when list.All(item => item is YamlMappingNode) =>
+            [.. list.Children.Select(item => OptionsOf(((YamlMappingNode)item).Children, key => $"file {path} line {key.Start.Line}"))],
+        _ => throw new InvalidConfigurationException($"file {path} is no list of mappings; allowed are items such as '- gpu: a100-sxm-80gb', or a JSON array of objects."),
+    };
+
+    /// <summary>The values that entries give to options.</summary>
+    /// <exception cref="InvalidConfigurationException">One is a list or a mapping.</exception>
+    internal static ConfigurationLayer OptionsOf(IEnumerable<KeyValuePair<YamlNode, YamlNode>> entries, Func<YamlNode, string> originOf) =>
+        new([.. entries.Select(entry => Given(entry, originOf(entry.Key)))], name => name);
+
+    private static IList<YamlDocument> DocumentsOf(string text, string origin)
     {
         YamlStream stream = [];
         try
@@ -43,18 +65,8 @@ public static class ConfigurationFile
             throw new InvalidConfigurationException($"{origin} line {problem.Start.Line} is neither YAML nor JSON: {problem.Message}", problem);
         }
 
-        return stream.Documents switch
-        {
-            [] => [],
-            [{ RootNode: YamlMappingNode root }] => [.. root.Children],
-            _ => throw new InvalidConfigurationException($"{origin} is no single mapping; allowed are lines such as 'max-num-seqs: 128', or one JSON object."),
-        };
+        return stream.Documents;
     }
-
-    /// <summary>The values that entries give to options.</summary>
-    /// <exception cref="InvalidConfigurationException">One is a list or a mapping.</exception>
-    internal static ConfigurationLayer OptionsOf(IEnumerable<KeyValuePair<YamlNode, YamlNode>> entries, Func<YamlNode, string> originOf) =>
-        new([.. entries.Select(entry => Given(entry, originOf(entry.Key)))], name => name);
 
     private static GivenValue Given(KeyValuePair<YamlNode, YamlNode> entry, string place)
     {

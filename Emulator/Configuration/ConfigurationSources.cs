@@ -7,13 +7,19 @@ namespace Emulator.Configuration;
 /// <summary>Puts the sources of options over one another: flag over environment variable over file over preset over default.</summary>
 internal static class ConfigurationSources
 {
+    /// <summary>Options from all their sources.</summary>
+    /// <param name="flags">The command line.</param>
+    /// <param name="environment">Environment variables.</param>
+    /// <param name="configFile">Path of a configuration file.</param>
+    /// <param name="above">What goes over all of them: what makes one replica differ from the others.</param>
     /// <exception cref="InvalidConfigurationException">All that is wrong, a sentence a line.</exception>
     public static EffectiveConfiguration Resolve(
-        IReadOnlyDictionary<string, string> flags, IReadOnlyDictionary<string, string> environment, string? configFile)
+        IReadOnlyDictionary<string, string> flags, IReadOnlyDictionary<string, string> environment, string? configFile, params ConfigurationLayer[] above)
     {
         string? path = configFile ?? environment.GetValueOrDefault(EnvironmentLayer.ConfigFile);
         ConfigurationLayer[] layers =
         [
+            .. above,
             ConfigurationLayer.OfFlags(flags),
             EnvironmentLayer.Of(environment),
             .. path is null ? Array.Empty<ConfigurationLayer>() : [ConfigurationFile.Load(path)],

@@ -8,7 +8,7 @@ internal static class EnvironmentLayer
     /// <summary>The variable that names a configuration file.</summary>
     public const string ConfigFile = Prefix + "CONFIG";
 
-    private static readonly (string Variable, string Option)[] s_vllm = [("VLLM_API_KEY", "api-key"), ("VLLM_HTTP_TIMEOUT_KEEP_ALIVE", "keep-alive-timeout")];
+    private static readonly (string Variable, string Option)[] s_vllm = [("VLLM_API_KEY", "api-key"), ("VLLM_HTTP_TIMEOUT_KEEP_ALIVE", "keep-alive-timeout"), ("VLLM_SERVER_DEV_MODE", "server-dev-mode")];
 
     /// <summary>The variable of the option with this name.</summary>
     public static string VariableOf(string name) => Prefix + name.ToUpperInvariant().Replace('-', '_');

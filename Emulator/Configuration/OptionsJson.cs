@@ -9,7 +9,7 @@ internal static class OptionsJson
     public static string Write(ServerOptions options)
     {
         JsonObject json = [];
-        foreach (ServerOption option in ServerOptionTable.All.Where(option => !option.IsSecret && !option.IsOutputPath))
+        foreach (ServerOption option in ServerOptionTable.All.Where(option => !option.IsSecret && !option.IsOfTheRun))
         {
             json[option.Name] = option.ToJson(options);
         }

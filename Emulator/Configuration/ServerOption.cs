@@ -23,8 +23,8 @@ internal abstract class ServerOption(string name, OptionGroup group, string desc
     /// <summary>A secret is shown nowhere and written to no file.</summary>
     public bool IsSecret { get; init; }
 
-    /// <summary>An output's path belongs to a run, not to what is run: <see cref="ServerOptions.ToJson"/> leaves it out.</summary>
-    public bool IsOutputPath { get; init; }
+    /// <summary>Belongs to a run, such as an output's path, not to the server that is run: <see cref="ServerOptions.ToJson"/> leaves it out.</summary>
+    public bool IsOfTheRun { get; init; }
 
     /// <summary>The environment variable that sets it.</summary>
     public string Variable => EnvironmentLayer.VariableOf(Name);

@@ -139,6 +139,12 @@ public sealed record ServerOptions
     /// <summary>Whether clients may send the server to sleep.</summary>
     public bool EnableSleepMode { get; init; }
 
+    /// <summary>Whether the HTTP door has the paths of vLLM's development mode, by which clients give orders to the engine.</summary>
+    public bool ServerDevMode { get; init; }
+
+    /// <summary>Whether the HTTP door has no OpenAPI document; the name is vLLM's.</summary>
+    public bool DisableFastapiDocs { get; init; }
+
     /// <summary>The keys of which clients must send one; null = none is needed.</summary>
     public TextList? ApiKey { get; init; }
 
@@ -223,6 +229,12 @@ public sealed record ServerOptions
     /// <summary>How long a server that was told to stop goes on with what it has, in wall time.</summary>
     public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How many servers the process has, or the path of a file that lists them; a server made of these options is one of them.</summary>
+    public string Replicas { get; init; } = "1";
+
+    /// <summary>Whether all of them answer on one HTTP port.</summary>
+    public bool OneHttpPort { get; init; }
+
     /// <summary>Where to write what entered the engine at which step; null = nowhere.</summary>
     public string? Journal { get; init; }
 
@@ -266,6 +278,13 @@ public sealed record ServerOptions
         IReadOnlyDictionary<string, string> flags,
         IReadOnlyDictionary<string, string>? environment = null,
         string? configFile = null) => ConfigurationSources.Resolve(flags, environment ?? new Dictionary<string, string>(), configFile);
+
+    /// <summary>The servers of one process, from the same sources; <see cref="Replicas"/> says how many there are.</summary>
+    /// <inheritdoc cref="Parse"/>
+    public static ReplicaList ParseReplicas(
+        IReadOnlyDictionary<string, string> flags,
+        IReadOnlyDictionary<string, string>? environment = null,
+        string? configFile = null) => ReplicaList.Resolve(flags, environment ?? new Dictionary<string, string>(), configFile);
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="InvalidConfigurationException">All that is wrong, a sentence a line.</exception>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Emulator.Engine;
 using Emulator.Hardware;
@@ -18,7 +19,7 @@ internal sealed class EngineMetrics : IDisposable
     private static readonly InstrumentAdvice<double> LatenessBoundaries = new() { HistogramBucketBoundaries = [.00001, .00002, .00005, .0001, .0002, .0005, .001, .002, .005, .01, .02, .05, .1, 1] };
 
     private readonly Meter _meter = new(Sources.Emulator, ProductVersion.Own);
-    private readonly KeyValuePair<string, object?> _model;
+    private readonly KeyValuePair<string, object?>[] _engine;
     private readonly Histogram<double> _requestDuration;
     private readonly Histogram<double> _timeToFirstToken;
     private readonly Histogram<double> _timePerOutputToken;
@@ -39,10 +40,10 @@ internal sealed class EngineMetrics : IDisposable
     /// <param name="servedModel">The name under which its model is served.</param>
     /// <param name="gpu">The device that is emulated.</param>
     /// <param name="tensorParallelSize">Devices that share each layer.</param>
-    public EngineMetrics(EngineReplica replica, string servedModel, Gpu gpu, int tensorParallelSize)
+    /// <param name="number">Which of several replicas it is; null = the only one.</param>
+    public EngineMetrics(EngineReplica replica, string servedModel, Gpu gpu, int tensorParallelSize, int? number = null)
     {
-        _model = new(Attributes.ResponseModel, servedModel);
-        KeyValuePair<string, object?>[] model = [_model];
+        _engine = number is null ? [new(Attributes.ResponseModel, servedModel)] : [new(Attributes.ResponseModel, servedModel), new(Attributes.Replica, number)];
 
         _requestDuration = _meter.CreateHistogram(Metrics.RequestDuration, "s", "From receipt to the end of a request, model time", null, DurationBoundaries);
         _timeToFirstToken = _meter.CreateHistogram(Metrics.TimeToFirstToken, "s", "From receipt to the first token, model time", null, FirstTokenBoundaries);
@@ -60,14 +61,14 @@ internal sealed class EngineMetrics : IDisposable
         _tokensSampled = _meter.CreateCounter<long>(Metrics.TokensSampled, "{token}", "Output tokens sampled");
         _preemptions = _meter.CreateCounter<long>(Metrics.Preemptions, "{preemption}", "Times a running request lost its KV blocks");
 
-        _meter.CreateObservableGauge(Metrics.RequestsRunning, () => new Measurement<int>(replica.State.Running, model), "{request}", "Requests admitted and not ended");
-        _meter.CreateObservableGauge(Metrics.RequestsWaiting, () => new Measurement<int>(replica.State.Waiting, model), "{request}", "Requests in the waiting queue");
+        _meter.CreateObservableGauge(Metrics.RequestsRunning, () => new Measurement<int>(replica.State.Running, _engine), "{request}", "Requests admitted and not ended");
+        _meter.CreateObservableGauge(Metrics.RequestsWaiting, () => new Measurement<int>(replica.State.Waiting, _engine), "{request}", "Requests in the waiting queue");
         KeyValuePair<string, object?>[] device =
         [
-            _model, new(Attributes.DeviceName, gpu.Name), new(Attributes.DeviceCalibrated, gpu.Calibrated), new(Attributes.TensorParallelSize, tensorParallelSize),
+            .. _engine, new(Attributes.DeviceName, gpu.Name), new(Attributes.DeviceCalibrated, gpu.Calibrated), new(Attributes.TensorParallelSize, tensorParallelSize),
         ];
         _meter.CreateObservableGauge(Metrics.DeviceInfo, () => new Measurement<int>(1, device), "1", "Always 1; its attributes say what is emulated, and whether the cost model was fitted on it");
-        _meter.CreateObservableGauge(Metrics.KvUsage, () => KvUsage(replica.State, model), "1", "Share of KV blocks held");
+        _meter.CreateObservableGauge(Metrics.KvUsage, () => KvUsage(replica.State, _engine), "1", "Share of KV blocks held");
     }
 
     /// <summary>Counts a step; for <see cref="EngineReplica.StepListener"/>.</summary>
@@ -76,32 +77,32 @@ internal sealed class EngineMetrics : IDisposable
         // Asked one by one: an instrument that nobody listens to still takes longer to refuse a value than to say so.
         if (_stepDuration.Enabled)
         {
-            _stepDuration.Record((step.End - step.Start).TotalSeconds, _model);
+            _stepDuration.Record((step.End - step.Start).TotalSeconds, _engine);
         }
 
         if (_stepLateness.Enabled)
         {
-            _stepLateness.Record(step.Lateness.TotalSeconds, _model);
+            _stepLateness.Record(step.Lateness.TotalSeconds, _engine);
         }
 
         if (step.End - step.Start > _targetStep)
         {
-            _stepsOverTarget.Add(1, _model);
+            _stepsOverTarget.Add(1, _engine);
         }
 
         if (_tokensComputed.Enabled)
         {
-            _tokensComputed.Add(step.Plan.Totals.Tokens, _model);
+            _tokensComputed.Add(step.Plan.Totals.Tokens, _engine);
         }
 
         if (_tokensSampled.Enabled)
         {
-            _tokensSampled.Add(step.Plan.Totals.Sampling, _model);
+            _tokensSampled.Add(step.Plan.Totals.Sampling, _engine);
         }
 
         if (step.Plan.Preempted.Count > 0)
         {
-            _preemptions.Add(step.Plan.Preempted.Count, _model);
+            _preemptions.Add(step.Plan.Preempted.Count, _engine);
         }
     }
 
@@ -116,25 +117,27 @@ internal sealed class EngineMetrics : IDisposable
             return;
         }
 
-        KeyValuePair<string, object?> operation = new(Attributes.OperationName, operationName);
+        TagList tags = new(_engine) { { Attributes.OperationName, operationName } };
         TimeSpan inAll = request.EndedAt!.Value - request.ReceivedAt;
         if (outcome == Outcome.Completed)
         {
-            _requestDuration.Record(inAll.TotalSeconds, _model, operation);
-            Record(_decodeTime, request.DecodeTime, operation);
+            _requestDuration.Record(inAll.TotalSeconds, tags);
+            Record(_decodeTime, request.DecodeTime, tags);
             if (request.Outputs > 1)
             {
-                _timePerOutputToken.Record(request.DecodeTime!.Value.TotalSeconds / (request.Outputs - 1), _model, operation);
+                _timePerOutputToken.Record(request.DecodeTime!.Value.TotalSeconds / (request.Outputs - 1), tags);
             }
         }
         else
         {
-            _requestDuration.Record(inAll.TotalSeconds, _model, operation, new(Attributes.ErrorType, OutcomeNames.Of(outcome)));
+            TagList failed = tags;
+            failed.Add(Attributes.ErrorType, OutcomeNames.Of(outcome));
+            _requestDuration.Record(inAll.TotalSeconds, failed);
         }
 
-        Record(_queueTime, request.QueueTime, operation);
-        Record(_prefillTime, request.PrefillTime, operation);
-        Record(_timeToFirstToken, request.FirstTokenAt - request.ReceivedAt, operation);
+        Record(_queueTime, request.QueueTime, tags);
+        Record(_prefillTime, request.PrefillTime, tags);
+        Record(_timeToFirstToken, request.FirstTokenAt - request.ReceivedAt, tags);
     }
 
     /// <summary>Counts a request that a door refused, so that the engine never saw it. From any thread.</summary>
@@ -149,22 +152,22 @@ internal sealed class EngineMetrics : IDisposable
     /// <summary>Ends the instruments.</summary>
     public void Dispose() => _meter.Dispose();
 
-    private static Measurement<double> KvUsage(in EngineState state, KeyValuePair<string, object?>[] model) =>
-        new((double)state.KvBlocksUsed / state.KvBlocks, model);
+    private static Measurement<double> KvUsage(in EngineState state, KeyValuePair<string, object?>[] engine) =>
+        new((double)state.KvBlocksUsed / state.KvBlocks, engine);
 
     private void CountEnd(Outcome outcome, string reason, string operation)
     {
         if (_requestsEnded.Enabled)
         {
-            _requestsEnded.Add(1, [_model, new(Attributes.OperationName, operation), new(Attributes.Outcome, OutcomeNames.Of(outcome)), new(Attributes.Reason, reason)]);
+            _requestsEnded.Add(1, new TagList(_engine) { { Attributes.OperationName, operation }, { Attributes.Outcome, OutcomeNames.Of(outcome) }, { Attributes.Reason, reason } });
         }
     }
 
-    private void Record(Histogram<double> histogram, TimeSpan? duration, in KeyValuePair<string, object?> operation)
+    private static void Record(Histogram<double> histogram, TimeSpan? duration, in TagList tags)
     {
         if (duration is { } given)
         {
-            histogram.Record(given.TotalSeconds, _model, operation);
+            histogram.Record(given.TotalSeconds, tags);
         }
     }
 }

@@ -81,6 +81,9 @@ public static class Attributes
     /// <summary>Why it ended so: finish reason, phase of a timeout, or cause.</summary>
     public const string Reason = "emulator.reason";
 
+    /// <summary>Which of a process's replicas it was, from 0; absent where there is one.</summary>
+    public const string Replica = "emulator.replica";
+
     /// <summary>Times that the request lost its KV blocks to another. {preemption}</summary>
     public const string Preemptions = "emulator.preemptions";
 

@@ -4,13 +4,19 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Benchmarks.Throughput;
 
 namespace Benchmarks;
 
 internal static class Program
 {
-    private static void Main(string[] args)
+    private static async Task<int> Main(string[] args)
     {
+        if (args is ["throughput", .. var what])
+        {
+            return await ThroughputProgram.RunAsync(what);
+        }
+
         // In this process: a project of its own for every benchmark takes minutes to build on two cores. The minimum stands beside the
         // mean because a machine that others use too only ever adds time.
         IConfig config = DefaultConfig.Instance
@@ -20,5 +26,7 @@ internal static class Program
         {
             ScheduleCostPlot.WriteIfMeasured(summary);
         }
+
+        return 0;
     }
 }

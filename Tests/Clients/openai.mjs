@@ -14,6 +14,9 @@ const weather = {
 
 const clientOf = (address, options = {}) => new OpenAI({ baseURL: `${address}v1`, apiKey: 'any', maxRetries: 0, ...options });
 
+// What else usage says may be null in an answer and absent in a stream.
+const countsOf = (usage) => [usage.prompt_tokens, usage.completion_tokens, usage.total_tokens];
+
 export async function chat(address) {
   const client = new OpenAI({ baseURL: `${address}v1`, apiKey: 'any' });
   const reply = await client.chat.completions.create({ model: 'Llama-3.1-8B', messages, max_completion_tokens: 12 });
@@ -44,7 +47,7 @@ export async function stream(address) {
 
   assert.equal(text, whole.choices[0].message.content);
   assert.deepEqual(finishes, ['length']);
-  assert.deepEqual(usage, whole.usage);
+  assert.deepEqual(countsOf(usage), countsOf(whole.usage));
 }
 
 export async function answers(address) {

@@ -38,9 +38,9 @@ internal sealed class JsonShape(JsonObject root)
             }
         }
 
-        if (schema["type"]?.GetValue<string>() is string type && !Is(type, value))
+        if (schema["type"] is JsonNode type && !TypesOf(type).Any(one => Is(one, value)))
         {
-            yield return $"{path} is {value?.ToJsonString() ?? "null"}, not {type}";
+            yield return $"{path} is {value?.ToJsonString() ?? "null"}, not {type.ToJsonString()}";
             yield break;
         }
 
@@ -115,6 +115,8 @@ internal sealed class JsonShape(JsonObject root)
             }
         }
     }
+
+    private static IEnumerable<string> TypesOf(JsonNode type) => type is JsonArray several ? several.Select(one => one!.GetValue<string>()) : [type.GetValue<string>()];
 
     private static bool Is(string type, JsonNode? value) => type switch
     {

@@ -9,7 +9,10 @@ internal sealed class CallGuard(Reception reception)
 {
     /// <summary>Refuses whoever does not carry the key.</summary>
     /// <exception cref="RefusedException">It is not the key.</exception>
-    public void CheckKey(ServerCallContext context) => reception.CheckKey(context.RequestHeaders.GetValue("authorization"));
+    public void CheckKey(ServerCallContext context) => reception.CheckKey(HeaderOf(context, "authorization"));
+
+    /// <summary>One header of a call. As it came: gRPC's own collection would not be made at all where any binary header is malformed.</summary>
+    public static string? HeaderOf(ServerCallContext context, string name) => context.GetHttpContext().Request.Headers[name];
 
     /// <summary>Answers what is no request to the engine.</summary>
     public T Answer<T>(ServerCallContext context, Func<T> answer)
@@ -49,7 +52,7 @@ internal sealed class CallGuard(Reception reception)
 
     /// <summary>Which operation a call asks for, and whose trace it belongs to.</summary>
     public static RequestOrigin OriginOf(ServerCallContext context, string operation) =>
-        RequestOrigin.Of(operation, context.RequestHeaders.GetValue("traceparent"), context.RequestHeaders.GetValue("tracestate"));
+        RequestOrigin.Of(operation, HeaderOf(context, "traceparent"), HeaderOf(context, "tracestate"));
 
     /// <summary>A client that is given up when it goes.</summary>
     public static ClientPatience PatienceOf(ServerCallContext context) =>

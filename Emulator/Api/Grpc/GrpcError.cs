@@ -12,6 +12,9 @@ internal static class GrpcError
     /// <summary>The domain of <see cref="ErrorInfo"/>.</summary>
     public const string Domain = "inference.v1";
 
+    // Trailers are headers, of which clients take some kilobytes; a message may repeat what it was sent.
+    private const int LongestMessage = 1_000;
+
     /// <summary>The exception that ends the call so.</summary>
     /// <param name="refusal">Why the request was not answered.</param>
     /// <param name="retryAfter">Wall time after which another try is worth it, where one is.</param>
@@ -26,10 +29,11 @@ internal static class GrpcError
             info.Metadata["field"] = field;
         }
 
-        Google.Rpc.Status status = new() { Code = (int)row.Grpc, Message = refusal.Message, Details = { Any.Pack(info) } };
+        string message = refusal.Message.Length > LongestMessage ? string.Concat(refusal.Message.AsSpan(0, LongestMessage), "...") : refusal.Message;
+        Google.Rpc.Status status = new() { Code = (int)row.Grpc, Message = message, Details = { Any.Pack(info) } };
         if (refusal.Field is { } wrong)
         {
-            status.Details.Add(Any.Pack(new BadRequest { FieldViolations = { new BadRequest.Types.FieldViolation { Field = wrong, Description = refusal.Message } } }));
+            status.Details.Add(Any.Pack(new BadRequest { FieldViolations = { new BadRequest.Types.FieldViolation { Field = wrong, Description = message } } }));
         }
 
         if (row.IsWorthRetrying)

@@ -15,7 +15,7 @@ internal sealed class InferenceDoor(Reception reception, int controlPort) : Infe
 
     public override async Task<ChatCompletion> CreateChatCompletion(CreateChatCompletionRequest request, ServerCallContext context)
     {
-        Answer answer = await WholeAsync(Operations.Chat, () => RequestReader.Read(request, context.RequestHeaders.GetValue, reception), context);
+        Answer answer = await WholeAsync(Operations.Chat, () => RequestReader.Read(request, name => CallGuard.HeaderOf(context, name), reception), context);
         return new ChatCompletion
         {
             Id = ChatPrefix + answer.Request.Id,
@@ -32,7 +32,7 @@ internal sealed class InferenceDoor(Reception reception, int controlPort) : Infe
 
     public override async Task<Completion> CreateCompletion(CreateCompletionRequest request, ServerCallContext context)
     {
-        Answer answer = await WholeAsync(Operations.TextCompletion, () => RequestReader.Read(request, context.RequestHeaders.GetValue, reception), context);
+        Answer answer = await WholeAsync(Operations.TextCompletion, () => RequestReader.Read(request, name => CallGuard.HeaderOf(context, name), reception), context);
         return new Completion
         {
             Id = TextPrefix + answer.Request.Id,
@@ -45,10 +45,10 @@ internal sealed class InferenceDoor(Reception reception, int controlPort) : Infe
     }
 
     public override Task StreamChatCompletion(CreateChatCompletionRequest request, IServerStreamWriter<CompletionChunk> responseStream, ServerCallContext context) =>
-        StreamAsync(Operations.Chat, ChatPrefix, () => RequestReader.Read(request, context.RequestHeaders.GetValue, reception), responseStream, context);
+        StreamAsync(Operations.Chat, ChatPrefix, () => RequestReader.Read(request, name => CallGuard.HeaderOf(context, name), reception), responseStream, context);
 
     public override Task StreamCompletion(CreateCompletionRequest request, IServerStreamWriter<CompletionChunk> responseStream, ServerCallContext context) =>
-        StreamAsync(Operations.TextCompletion, TextPrefix, () => RequestReader.Read(request, context.RequestHeaders.GetValue, reception), responseStream, context);
+        StreamAsync(Operations.TextCompletion, TextPrefix, () => RequestReader.Read(request, name => CallGuard.HeaderOf(context, name), reception), responseStream, context);
 
     public override Task<ListModelsResponse> ListModels(ListModelsRequest request, ServerCallContext context) =>
         Task.FromResult(_guard.Answer(context, () => new ListModelsResponse { Models = { Replies.ModelOf(reception, controlPort) } }));

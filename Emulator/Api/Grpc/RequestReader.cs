@@ -1,6 +1,7 @@
 using Emulator.Admission;
 using Emulator.Content;
 using Emulator.KvCache;
+using Google.Protobuf.WellKnownTypes;
 using Inference.V1;
 
 namespace Emulator.Api.Grpc;
@@ -56,12 +57,16 @@ internal static class RequestReader
                 header,
                 fields.Model),
             Seed = fields.HasSeed ? fields.Seed : null,
-            Timeout = FieldCheck.Timeout("timeout", fields.Timeout is { } timeout ? timeout.Seconds + (timeout.Nanos / 1e9) : null),
+            Timeout = FieldCheck.Timeout("timeout", fields.Timeout is { } timeout ? SecondsOf(timeout) : null),
             Priority = fields.Priority,
             Tenant = FieldCheck.Name("tenant", fields.Tenant) ?? "",
             CacheSalt = FieldCheck.Name("cache_salt", fields.CacheSalt),
         };
     }
+
+    private static double SecondsOf(Duration timeout) => Math.Abs(timeout.Nanos) < Duration.NanosecondsPerSecond && timeout.Seconds is >= Duration.MinSeconds and <= Duration.MaxSeconds
+        ? timeout.Seconds + (timeout.Nanos / 1e9)
+        : throw ErrorTable.Invalid("timeout", FormattableString.Invariant($"timeout has {timeout.Seconds} s and {timeout.Nanos} ns; allowed are up to {Duration.MaxSeconds} s and {Duration.NanosecondsPerSecond - 1} ns."));
 
     private static TokenSequence ChatPrompt(IEnumerable<ChatMessage> messages, PromptTokenizer tokenizer)
     {

@@ -75,7 +75,7 @@ internal sealed class VllmInferenceDoor(Reception reception, bool abortsDroppedS
             () =>
             {
                 _guard.CheckKey(context);
-                VllmRequest request = VllmRequestReader.Read(message, context.RequestHeaders, reception);
+                VllmRequest request = VllmRequestReader.Read(message, name => CallGuard.HeaderOf(context, name), reception);
                 read(request);
                 return ValueTask.FromResult(request.Asked);
             },

@@ -3,7 +3,6 @@ using Emulator.Admission;
 using Emulator.Content;
 using Emulator.Engine;
 using Emulator.KvCache;
-using Grpc.Core;
 using Vllm;
 
 namespace Emulator.Api.Grpc;
@@ -18,10 +17,10 @@ internal static class VllmRequestReader
 
     /// <summary>Reads a request.</summary>
     /// <exception cref="RefusedException">It is malformed, for another model, or asks for what is not served here.</exception>
-    public static VllmRequest Read(GenerateRequest message, Metadata headers, Reception reception)
+    public static VllmRequest Read(GenerateRequest message, Func<string, string?> header, Reception reception)
     {
         reception.CheckModel(message.Model);
-        CheckRank(headers);
+        CheckRank(header);
         CheckServed(message);
         VllmSamplingCheck.Check(message, reception.Setup.Options.MaxLogprobs);
         uint[] prompt = PromptOf(message, reception.Tokenizer);
@@ -49,7 +48,7 @@ internal static class VllmRequestReader
             Id = FieldCheck.Name("request_id", message.RequestId),
             Prompt = _ => new TokenSequence([.. prompt.Select(token => new TokenRun(token, 1))]),
             MaxTokens = most,
-            Reply = reception.Control.Apply(order, headers.GetValue, message.Model),
+            Reply = reception.Control.Apply(order, header, message.Model),
             Seed = message.Sampling is { HasSeed: true } sampling ? (ulong)sampling.Seed : null,
             Priority = message.Priority,
             CacheSalt = FieldCheck.Name("kv.cache_salt", message.Kv?.CacheSalt),
@@ -103,9 +102,9 @@ internal static class VllmRequestReader
         }
     }
 
-    private static void CheckRank(Metadata headers)
+    private static void CheckRank(Func<string, string?> header)
     {
-        if (headers.GetValue(RankHeader) is { } rank && !(uint.TryParse(rank.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out uint number) && number == 0))
+        if (header(RankHeader) is { } rank && !(uint.TryParse(rank.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out uint number) && number == 0))
         {
             throw Invalid(RankHeader, $"{RankHeader} is '{rank}'; allowed is 0, the one rank of this server.");
         }

@@ -22,7 +22,7 @@ internal static class ChatCall
             throw ErrorTable.Invalid("synthetic", "synthetic and messages are both given; allowed is one of them.");
         }
 
-        (string Role, string Content)[] turns = [.. (body.Messages ?? []).Select(turn => (turn.Role ?? throw BodyError.Of("messages.role", "Field required"), turn.Text))];
+        (string Role, string Content)[] turns = ChatTurn.TextsOf(body.Messages ?? []);
         if (turns.Length == 0 && body.Synthetic is null)
         {
             throw ErrorTable.Invalid("messages", "messages is empty; allowed is at least one message.");

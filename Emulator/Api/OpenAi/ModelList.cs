@@ -2,21 +2,25 @@ using System.Text.Json;
 
 namespace Emulator.Api.OpenAi;
 
-/// <summary>The answer of <c>/v1/models</c>: the one model that is served.</summary>
+/// <summary>The answer of <c>/v1/models</c>: the models that are served, each once however many replicas serve it.</summary>
 internal static class ModelList
 {
     /// <summary>Writes the list.</summary>
-    public static Task WriteAsync(HttpResponse response, Reception reception) => ReplyJson.SendAsync(response, json =>
+    public static Task WriteAsync(HttpResponse response, IEnumerable<Reception> models) => ReplyJson.SendAsync(response, json =>
     {
         json.WriteStartObject();
         json.WriteString("object", "list");
         json.WriteStartArray("data");
-        WriteModel(json, reception);
+        foreach (Reception reception in models)
+        {
+            WriteModel(json, reception);
+        }
+
         json.WriteEndArray();
         json.WriteEndObject();
     });
 
-    /// <summary>Writes the model alone.</summary>
+    /// <summary>Writes one model alone.</summary>
     public static Task WriteOneAsync(HttpResponse response, Reception reception) => ReplyJson.SendAsync(response, json => WriteModel(json, reception));
 
     private static void WriteModel(Utf8JsonWriter json, Reception reception)

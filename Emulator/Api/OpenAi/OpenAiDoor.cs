@@ -6,29 +6,30 @@ using Telemetry.Names;
 namespace Emulator.Api.OpenAi;
 
 /// <summary>Chat and text generation over HTTP, in the shape of OpenAI's API: translates, and decides nothing.</summary>
-internal sealed class OpenAiDoor(Reception reception)
+internal sealed class OpenAiDoor(ModelChoice choice)
 {
-    private const string RequestIdHeader = "X-Request-Id";
+    private readonly RefusalWriter _refusals = new(choice.All[0]);
 
     /// <summary>Maps the door's paths.</summary>
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapPost("/v1/chat/completions", context => GenerateAsync(context, Operations.Chat, BodyReader.Default.ChatBody, ChatCall.Read));
         routes.MapPost("/v1/completions", context => GenerateAsync(context, Operations.TextCompletion, BodyReader.Default.CompletionBody, CompletionCall.Read));
-        routes.MapGet("/v1/models", (HttpContext context) => CheckedAsync(context, () => ModelList.WriteAsync(context.Response, reception)));
-        routes.MapGet("/v1/models/{**model}", (HttpContext context, string model) => CheckedAsync(context, () =>
+        routes.MapGet("/v1/models", (HttpContext context) => ModelList.WriteAsync(context.Response, choice.Models));
+        routes.MapGet("/v1/models/{**model}", (HttpContext context, string model) => _refusals.AnswerAsync(context, () => ModelList.WriteOneAsync(context.Response, choice.For(model))));
+        routes.MapPost("/tokenize", (HttpContext context) => KeyedAsync(context, Tokenizing.TokenizeAsync));
+        routes.MapPost("/detokenize", (HttpContext context) => KeyedAsync(context, Tokenizing.DetokenizeAsync));
+        new StatusPages(choice.All).Map(routes);
+        if (choice.All[0].Setup.Options.ServerDevMode)
         {
-            reception.CheckModel(model);
-            return ModelList.WriteOneAsync(context.Response, reception);
-        }));
-        routes.MapPost("/tokenize", (HttpContext context) => KeyedAsync(context, () => Tokenizing.TokenizeAsync(context, reception)));
-        routes.MapPost("/detokenize", (HttpContext context) => KeyedAsync(context, () => Tokenizing.DetokenizeAsync(context, reception)));
-        new StatusPages(reception).Map(routes);
+            new DevelopmentPages(choice.All).Map(routes);
+        }
     }
 
     private async Task GenerateAsync<TBody>(HttpContext context, string operation, JsonTypeInfo<TBody> shape, Func<TBody, CallReader, Reception, Call> callOf)
         where TBody : GenerationBody
     {
+        Reception reception = await choice.ForBodyAsync(context.Request);
         HttpResponse response = context.Response;
         CallOutcome? outcome = null;
         ChunkStream? stream = null;
@@ -39,7 +40,7 @@ internal sealed class OpenAiDoor(Reception reception)
             async () =>
             {
                 TBody body = await BodyReader.ReadAsync(context.Request, shape);
-                Call call = callOf(body, new CallReader(reception, context.Request.Headers), reception);
+                Call call = BodyReader.Make(() => callOf(body, new CallReader(reception, context.Request.Headers), reception));
                 answers = call.Requests.Count;
                 outcome = new CallOutcome(call, reception.Behaviour.AlwaysDetailsPromptTokens || reception.Setup.Options.EnablePromptTokensDetails);
                 stream = call.Shape.Streams ? new ChunkStream(response, outcome, reception) : null;
@@ -49,7 +50,7 @@ internal sealed class OpenAiDoor(Reception reception)
             {
                 if (!response.HasStarted)
                 {
-                    response.Headers[RequestIdHeader] = answer.CallId;
+                    response.Headers[RefusalWriter.RequestIdHeader] = answer.CallId;
                 }
 
                 return writing = stream is not null ? stream.WriteAsync(answer, span, answers)
@@ -74,32 +75,14 @@ internal sealed class OpenAiDoor(Reception reception)
         }
         else
         {
-            await RefuseAsync(context, refusal);
+            await new RefusalWriter(reception).WriteAsync(context, refusal);
         }
     }
 
     // For paths that the guard of all paths lets pass.
-    private Task KeyedAsync(HttpContext context, Func<Task> answer) => CheckedAsync(context, () =>
+    private Task KeyedAsync(HttpContext context, Func<HttpContext, Reception, Task> answer) => _refusals.AnswerAsync(context, async () =>
     {
-        reception.CheckKey(context.Request.Headers.Authorization);
-        return answer();
+        choice.All[0].CheckKey(context.Request.Headers.Authorization);
+        await answer(context, await choice.ForBodyAsync(context.Request));
     });
-
-    private async Task CheckedAsync(HttpContext context, Func<Task> answer)
-    {
-        try
-        {
-            await answer();
-        }
-        catch (RefusedException refused)
-        {
-            await RefuseAsync(context, refused.Refusal);
-        }
-    }
-
-    private Task RefuseAsync(HttpContext context, Refusal refusal)
-    {
-        context.Response.Headers[RequestIdHeader] = context.Request.Headers[RequestIdHeader];
-        return OpenAiError.WriteAsync(context.Response, refusal, reception.Behaviour, reception.ToWall(ErrorTable.RetryAfter));
-    }
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Emulator.Api.OpenAi;
 
 /// <summary>The small pages that probes and routers ask for; no key is needed for them, as in vLLM.</summary>
-internal sealed class StatusPages(Reception reception)
+internal sealed class StatusPages(IReadOnlyList<Reception> receptions)
 {
     /// <summary>Maps the pages.</summary>
     public void Map(IEndpointRouteBuilder routes)
@@ -12,11 +12,11 @@ internal sealed class StatusPages(Reception reception)
         routes.MapGet("/health/ready", Health);
         routes.MapMethods("/ping", ["GET", "POST"], Health);
         routes.MapGet("/version", (HttpContext context) => JsonAsync(context, $"{{\"version\":\"{ProductVersion.Vllm}.0\"}}"));
-        routes.MapGet("/load", (HttpContext context) => JsonAsync(context, string.Create(CultureInfo.InvariantCulture, $"{{\"server_load\":{reception.Engine.Ledger.InFlight}}}")));
+        routes.MapGet("/load", (HttpContext context) => JsonAsync(context, string.Create(CultureInfo.InvariantCulture, $"{{\"server_load\":{receptions.Sum(reception => reception.Engine.Ledger.InFlight)}}}")));
     }
 
     private IResult Health() =>
-        Results.StatusCode(!reception.Gate.IsDraining && !reception.Engine.Ended.IsCompleted ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+        Results.StatusCode(receptions.All(reception => !reception.Gate.IsDraining && !reception.Engine.Ended.IsCompleted) ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
 
     private static Task JsonAsync(HttpContext context, string json)
     {

@@ -19,7 +19,7 @@ internal static class Tokenizing
 
         IReadOnlyList<int> tokens = body.Prompt is { } prompt
             ? reception.Tokenizer.Encode(prompt)
-            : reception.Tokenizer.EncodeChat(ToolUse.WithTools([.. body.Messages!.Select(turn => (turn.Role ?? "", turn.Text))], body.Tools));
+            : reception.Tokenizer.EncodeChat(BodyReader.Make(() => ToolUse.WithTools(ChatTurn.TextsOf(body.Messages!), body.Tools)));
         await WriteAsync(context.Response, json =>
         {
             json.WriteNumber("count", tokens.Count);

@@ -17,7 +17,7 @@ internal sealed partial class UnexpectedHttpErrors(ServerBehaviour behaviour)
                 await OpenAiError.WriteAsync(context.Response, refusal, behaviour, TimeSpan.Zero);
             }
         }
-        catch (BadHttpRequestException unreadable) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+        catch (IOException unreadable) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
             context.Response.Clear();
             await OpenAiError.WriteAsync(context.Response, ErrorTable.RefusalOf(unreadable), behaviour, TimeSpan.Zero);

@@ -18,6 +18,15 @@ internal sealed record ChatTurn
     /// <exception cref="Admission.RefusedException">It is no text.</exception>
     public string Text => TextOf(Content) + (ToolCalls.ValueKind == JsonValueKind.Array ? ToolCalls.GetRawText() : "");
 
+    /// <summary>Who says what.</summary>
+    /// <exception cref="Admission.RefusedException">One of the turns is none, has no role, or is no text.</exception>
+    public static (string Role, string Content)[] TextsOf(IReadOnlyList<ChatTurn?> turns) =>
+    [
+        .. turns.Select(turn => turn is null
+            ? throw BodyError.Of("messages", "Input should be a valid dictionary")
+            : (turn.Role ?? throw BodyError.Of("messages.role", "Field required"), turn.Text)),
+    ];
+
     private static string TextOf(JsonElement content) => content.ValueKind switch
     {
         JsonValueKind.String => content.GetString()!,

@@ -1,7 +1,7 @@
 using Emulator.Admission;
 using Emulator.Engine;
 
-namespace Emulator.Api.Grpc;
+namespace Emulator.Api;
 
 /// <summary>What vLLM says that was started without something; so does this server, which never has it.</summary>
 internal static class VllmRefusals

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Schema;
+using System.Text.Json.Serialization.Metadata;
+using Emulator.Api.OpenAi.Bodies;
+
+namespace Emulator.Api.OpenAi;
+
+/// <summary>The OpenAPI document of the HTTP port: paths and replies as a file has them, requests as they are read.</summary>
+internal static class ApiDocument
+{
+    private const string Resource = "Emulator.Api.OpenAi.openapi.json";
+
+    private static readonly string[] s_developmentPaths =
+        ["/sleep", "/wake_up", "/is_sleeping", "/pause", "/resume", "/is_paused", "/reset_prefix_cache", "/reset_mm_cache", "/reset_encoder_cache", "/server_info"];
+
+    // What the library cannot see through: numbers that also come as text, and values of several forms.
+    private static readonly JsonSchemaExporterOptions s_export = new() { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Describe };
+
+    /// <summary>Maps its path.</summary>
+    /// <param name="routes">The port's.</param>
+    /// <param name="hasDevelopmentPaths">Whether orders to the engine are among them.</param>
+    public static void Map(IEndpointRouteBuilder routes, bool hasDevelopmentPaths)
+    {
+        byte[] document = JsonSerializer.SerializeToUtf8Bytes(Make(hasDevelopmentPaths));
+        routes.MapGet("/openapi.json", () => Results.Bytes(document, "application/json"));
+    }
+
+    /// <summary>The document.</summary>
+    internal static JsonObject Make(bool hasDevelopmentPaths)
+    {
+        using Stream file = typeof(ApiDocument).Assembly.GetManifestResourceStream(Resource)!;
+        JsonObject document = JsonNode.Parse(file)!.AsObject();
+        document["info"]!["version"] = ProductVersion.Own;
+        JsonObject schemas = document["components"]!["schemas"]!.AsObject();
+        schemas["ChatRequest"] = SchemaOf(BodyReader.Default.ChatBody);
+        schemas["CompletionRequest"] = SchemaOf(BodyReader.Default.CompletionBody);
+        schemas["TokenizeRequest"] = SchemaOf(BodyReader.Default.TokenizeBody);
+        schemas["DetokenizeRequest"] = SchemaOf(BodyReader.Default.DetokenizeBody);
+        foreach (string path in hasDevelopmentPaths ? [] : s_developmentPaths)
+        {
+            document["paths"]!.AsObject().Remove(path);
+        }
+
+        return document;
+    }
+
+    private static JsonNode SchemaOf(JsonTypeInfo body) => body.GetJsonSchemaAsNode(s_export);
+
+    private static JsonNode Describe(JsonSchemaExporterContext context, JsonNode schema)
+    {
+        Type type = context.TypeInfo.Type;
+        string? name = Nullable.GetUnderlyingType(type) is { } value ? NameOf(value) : NameOf(type);
+        return name is not null ? new JsonObject { ["type"] = new JsonArray(name, "null") }
+            : type == typeof(JsonElement) ? new JsonObject()
+            : schema;
+    }
+
+    private static string? NameOf(Type type) => type == typeof(long) ? "integer" : type == typeof(double) ? "number" : type == typeof(bool) ? "boolean" : null;
+}

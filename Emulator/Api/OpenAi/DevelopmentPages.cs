@@ -1,0 +1,135 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Emulator.Admission;
+using Emulator.Configuration;
+using Emulator.Engine;
+
+namespace Emulator.Api.OpenAi;
+
+/// <summary>
+/// Orders to the engine over HTTP: the paths that vLLM has in its development mode only, since whoever reaches the port may use them. On a port of several
+/// replicas an order is for all of them.
+/// </summary>
+/// <param name="receptions">The replicas.</param>
+internal sealed class DevelopmentPages(IReadOnlyList<Reception> receptions)
+{
+    private readonly RefusalWriter _refusals = new(receptions[0]);
+
+    /// <summary>Maps the paths.</summary>
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        Order(routes, "/sleep", null, async (engine, query) =>
+        {
+            RequireSleepMode();
+            await engine.SleepAsync(LevelIn(query), ModeIn(query));
+        });
+        Order(routes, "/wake_up", null, async (engine, query) =>
+        {
+            RequireSleepMode();
+            await engine.WakeUpAsync([.. query["tags"].OfType<string>()]);
+        });
+        Order(routes, "/pause", """{"status":"paused"}""", (engine, query) =>
+            engine.PauseAsync(SwitchIn(query, "wait_for_inflight_requests", false) ? PauseMode.Wait : ModeIn(query), SwitchIn(query, "clear_cache", true)));
+        Order(routes, "/resume", """{"status":"resumed"}""", async (engine, _) =>
+        {
+            if (!await engine.ResumeAsync())
+            {
+                throw new RefusedException(VllmRefusals.Asleep);
+            }
+        });
+
+        // As in vLLM the answer is the same whether requests kept the cache from being emptied or not; and of the other two caches there is nothing to empty.
+        Order(routes, "/reset_prefix_cache", null, (engine, query) => engine.ResetPrefixCacheAsync(SwitchIn(query, "reset_running_requests", false)));
+        Order(routes, "/reset_mm_cache", null, (_, _) => Task.CompletedTask);
+        Order(routes, "/reset_encoder_cache", null, (_, _) => Task.CompletedTask);
+        routes.MapGet("/is_sleeping", (HttpContext context) => ReplyJson.SendAsync(context.Response, json => WriteState(json, "is_sleeping")));
+        routes.MapGet("/is_paused", (HttpContext context) => ReplyJson.SendAsync(context.Response, json => WriteState(json, "is_paused")));
+        routes.MapGet("/server_info", (HttpContext context) => _refusals.AnswerAsync(context, () => WriteInfoAsync(context)));
+    }
+
+    private void Order(IEndpointRouteBuilder routes, string path, string? answer, Func<EngineReplica, IQueryCollection, Task> give) =>
+        routes.MapPost(path, (HttpContext context) => _refusals.AnswerAsync(context, async () =>
+        {
+            await Task.WhenAll(receptions.Select(reception => give(reception.Engine, context.Request.Query)));
+            if (answer is not null)
+            {
+                context.Response.ContentType = "application/json";
+                await context.Response.WriteAsync(answer, context.RequestAborted);
+            }
+        }));
+
+    // In vLLM too a paused server says of itself that it sleeps.
+    private void WriteState(Utf8JsonWriter json, string name)
+    {
+        json.WriteStartObject();
+        json.WriteBoolean(name, receptions.Any(reception => reception.Engine.IsPaused));
+        json.WriteEndObject();
+    }
+
+    private Task WriteInfoAsync(HttpContext context)
+    {
+        string format = context.Request.Query["config_format"].FirstOrDefault() ?? "text";
+        if (format is not ("text" or "json"))
+        {
+            throw ErrorTable.Invalid("config_format", $"config_format is '{format}'; allowed are text and json.");
+        }
+
+        EngineSetup setup = receptions[0].Setup;
+        using JsonDocument options = JsonDocument.Parse(setup.Options.ToJson());
+        return ReplyJson.SendAsync(context.Response, json =>
+        {
+            json.WriteStartObject();
+            json.WritePropertyName("vllm_config");
+            if (format == "json")
+            {
+                options.RootElement.WriteTo(json);
+            }
+            else
+            {
+                json.WriteStringValue(string.Join(", ", options.RootElement.EnumerateObject().Select(option => $"{option.Name}={option.Value.GetRawText()}")));
+            }
+
+            json.WriteStartObject("vllm_env");
+            json.WriteBoolean("VLLM_SERVER_DEV_MODE", true);
+            json.WriteEndObject();
+            json.WriteStartObject("system_env");
+            json.WriteString("os", RuntimeInformation.OSDescription);
+            json.WriteString("nvidia_gpu_models", string.Join('\n', Enumerable.Range(0, setup.Options.TensorParallelSize).Select(gpu => FormattableString.Invariant($"GPU {gpu}: {setup.Gpu.Name} (emulated)"))));
+            json.WriteString("vllm_version", $"{ProductVersion.Vllm}.0");
+            json.WriteEndObject();
+            json.WriteEndObject();
+        });
+    }
+
+    private void RequireSleepMode()
+    {
+        if (!receptions[0].Setup.Options.EnableSleepMode)
+        {
+            throw new RefusedException(VllmRefusals.NoSleepMode);
+        }
+    }
+
+    private static int LevelIn(IQueryCollection query) => query["level"].FirstOrDefault() switch
+    {
+        null or "1" => 1,
+        "0" => 0,
+        "2" => 2,
+        var other => throw ErrorTable.Invalid("level", $"level is '{other}'; allowed are 0, 1 and 2."),
+    };
+
+    private static PauseMode ModeIn(IQueryCollection query) => query["mode"].FirstOrDefault() switch
+    {
+        null or "abort" => PauseMode.Abort,
+        "wait" => PauseMode.Wait,
+        "keep" => PauseMode.Keep,
+        var other => throw ErrorTable.Invalid("mode", $"mode is '{other}'; allowed are abort, wait and keep."),
+    };
+
+    // The words that a validator of Python's takes for a truth.
+    private static bool SwitchIn(IQueryCollection query, string name, bool otherwise) => query[name] is not [.., { } text] ? otherwise : text.ToUpperInvariant() switch
+    {
+        "TRUE" or "1" or "ON" or "YES" or "T" or "Y" => true,
+        "FALSE" or "0" or "OFF" or "NO" or "F" or "N" => false,
+        _ => throw ErrorTable.Invalid(name, $"{name} is '{text}'; allowed are true and false."),
+    };
+}

@@ -1,0 +1,109 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text.Json;
+using Emulator.Admission;
+using Emulator.Engine;
+
+namespace Emulator.Api.OpenAi;
+
+/// <summary>Which of a door's replicas answers: one that serves the model that was asked for, and of several the one with the fewest requests.</summary>
+/// <param name="receptions">The replicas, in the order of their numbers; the first answers what names no model of theirs.</param>
+internal sealed class ModelChoice(IReadOnlyList<Reception> receptions)
+{
+    /// <summary>All of them.</summary>
+    public IReadOnlyList<Reception> All => receptions;
+
+    /// <summary>The first of each set of replicas that serve a model under the same name.</summary>
+    public IEnumerable<Reception> Models => receptions.DistinctBy(reception => reception.Setup.ServedModelName, StringComparer.Ordinal);
+
+    /// <summary>Who answers a request with a JSON body, which is read ahead but stays to be read.</summary>
+    public async ValueTask<Reception> ForBodyAsync(HttpRequest request)
+    {
+        if (receptions.Count == 1)
+        {
+            return receptions[0];
+        }
+
+        string? model;
+        try
+        {
+            model = await PeekModelAsync(request.BodyReader, request.HttpContext.RequestAborted);
+        }
+        catch (Exception problem) when (problem is IOException or OperationCanceledException)
+        {
+            // Too large, cut off, given up: whoever reads the body next meets it again, and refuses it.
+            return receptions[0];
+        }
+
+        return TryFind(model) ?? receptions[0];
+    }
+
+    /// <summary>Who serves a model.</summary>
+    /// <exception cref="RefusedException">Nobody.</exception>
+    public Reception For(string model)
+    {
+        if (TryFind(model) is { } found)
+        {
+            return found;
+        }
+
+        // Its refusal is the door's.
+        receptions[0].CheckModel(model);
+        return receptions[0];
+    }
+
+    // A name that one replica serves may be another's alias for its model.
+    private Reception? TryFind(string? model) =>
+        string.IsNullOrEmpty(model)
+            ? FewestOf(one => one.Setup.ServedModelName == receptions[0].Setup.ServedModelName)
+            : FewestOf(one => one.ServesByName(model)) ?? FewestOf(one => one.Serves(model));
+
+    private Reception? FewestOf(Predicate<Reception> isMeant) => receptions.Where(one => isMeant(one)).MinBy(LoadOf);
+
+    // Of those that have equally few now the one that had the fewest so far, so that a quiet server does not send all to its first replica.
+    private static (bool IsDraining, long InFlight, long Received) LoadOf(Reception one)
+    {
+        LedgerCounts counts = one.Engine.Ledger.Read();
+        return (one.Gate.IsDraining, counts.InFlight, counts.Received);
+    }
+
+    private static async ValueTask<string?> PeekModelAsync(PipeReader body, CancellationToken gone)
+    {
+        while (true)
+        {
+            ReadResult read = await body.ReadAsync(gone);
+            string? model = read.IsCompleted ? ModelIn(read.Buffer) : null;
+            body.AdvanceTo(read.Buffer.Start, read.IsCompleted ? read.Buffer.Start : read.Buffer.End);
+            if (read.IsCompleted)
+            {
+                return model;
+            }
+        }
+    }
+
+    // The last one counts, as for whoever reads the body.
+    private static string? ModelIn(ReadOnlySequence<byte> body)
+    {
+        string? model = null;
+        try
+        {
+            Utf8JsonReader json = new(body);
+            while (json.Read())
+            {
+                if (json.TokenType == JsonTokenType.PropertyName && json.CurrentDepth == 1)
+                {
+                    bool isModel = json.ValueTextEquals("model");
+                    json.Read();
+                    model = isModel && json.TokenType == JsonTokenType.String ? json.GetString() : model;
+                    json.Skip();
+                }
+            }
+        }
+        catch (Exception problem) when (problem is JsonException or InvalidOperationException)
+        {
+            // Whoever reads the body refuses it.
+        }
+
+        return model;
+    }
+}
