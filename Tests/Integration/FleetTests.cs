@@ -123,6 +123,21 @@ public sealed class FleetTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task One_that_stops_is_passed_over_and_the_port_is_no_longer_whole()
+    {
+        EmulatorFleet fleet = await StartAsync(("replicas", "2"), ("one-http-port", "true"));
+        Uri door = fleet.Servers[0].HttpAddress;
+        await fleet.Servers[0].DrainAsync(TimeSpan.Zero);
+
+        await ChatAsync(door);
+        await ChatAsync(door);
+        using HttpResponseMessage health = await _http.GetAsync(new Uri(door, "health"));
+
+        Assert.Equal((0L, 2L), (fleet.Servers[0].Engine.Ledger.Received, fleet.Servers[1].Engine.Ledger.Read().Completed));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, health.StatusCode);
+    }
+
+    [Fact]
     public async Task A_body_of_megabytes_finds_its_replica_and_one_that_is_too_large_does_not()
     {
         EmulatorFleet fleet = await StartFileAsync("- {served-model-name: small}\n- {served-model-name: big}\n", ("max-request-body-size", "6MiB"));

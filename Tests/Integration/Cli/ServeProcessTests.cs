@@ -89,6 +89,34 @@ public sealed class ServeProcessTests : ServerTests
     }
 
     [Fact]
+    public async Task A_control_call_ends_one_of_several_replicas_and_the_process_goes_on_until_the_last()
+    {
+        using ToolProcess process = ToolProcess.Emulator("serve", "--replicas", "2", "--one-http-port", "--time-scale", "0", "--grpc-port", "0", "--http-port", "0", "--admin-grpc-port", "0");
+        Assert.StartsWith("0, preset", await process.LineAsync("replica"), StringComparison.Ordinal);
+        using VllmClient first = new(new Uri(await process.LineAsync("grpc")));
+        Uri http = new(await process.LineAsync("http"));
+        using VllmClient second = new(new Uri(await process.LineAsync("grpc")));
+        Assert.Equal(http, new Uri(await process.LineAsync("http")));
+
+        await first.Control.ShutdownAsync(new Vllm.ShutdownRequest());
+        using HttpClient client = new();
+        while ((await client.GetAsync(new Uri(http, "health"))).IsSuccessStatusCode)
+        {
+            await Task.Delay(10);
+        }
+
+        for (int i = 0; i < 3; i++)
+        {
+            using HttpResponseMessage reply = await client.PostAsync(new Uri(http, "v1/completions"), new StringContent("""{"prompt":"Hi","max_tokens":2}""", mediaType: new("application/json")));
+            Assert.Equal(HttpStatusCode.OK, reply.StatusCode);
+        }
+
+        await second.Control.ShutdownAsync(new Vllm.ShutdownRequest());
+        (int exitCode, string error) = await process.EndAsync();
+        Assert.Equal((ExitCode.Done, "stopped"), (exitCode, error.TrimEnd().Split('\n')[^1]));
+    }
+
+    [Fact]
     public async Task Sigterm_drains_the_process_and_it_ends_with_exit_code_0()
     {
         using ToolProcess process = ToolProcess.Emulator("serve", "--preset", "seed-tp8", "--time-scale", "0.1", "--grpc-port", "0", "--http-port", "0", "--admin-grpc-port", "0");

@@ -1,0 +1,46 @@
+using System.Text.Json.Serialization.Metadata;
+using Emulator.Api;
+using Emulator.Api.OpenAi;
+using Emulator.Api.OpenAi.Bodies;
+using Microsoft.AspNetCore.Http;
+
+namespace Tests.Fuzz.Targets;
+
+/// <summary>The bodies of HTTP requests.</summary>
+internal static class HttpBodies
+{
+    public static IReadOnlyList<FuzzTarget> All { get; } =
+    [
+        Target("chat", "/v1/chat/completions", BodyReader.Default.ChatBody, Requests.Lax, ChatCall.Read),
+        Target("chat-strict", "/v1/chat/completions", BodyReader.Default.ChatBody, Requests.Strict, ChatCall.Read),
+        Target("completions", "/v1/completions", BodyReader.Default.CompletionBody, Requests.Lax, CompletionCall.Read),
+        new("tokenize", "POST /tokenize", Corpus.Texts("""{"prompt":"Hello there"}""", """{"messages":[{"role":"user","content":"Hi"}],"return_token_strs":true,"tools":[{"type":"function","function":{"name":"f"}}]}"""), input => Answer(input, Tokenizing.TokenizeAsync)),
+        new("detokenize", "POST /detokenize", Corpus.Texts("""{"tokens":[13225,1354,0,199999]}"""), input => Answer(input, Tokenizing.DetokenizeAsync)),
+    ];
+
+    private static FuzzTarget Target<TBody>(string name, string path, JsonTypeInfo<TBody> shape, Requests requests, Func<TBody, CallReader, Reception, Call> callOf)
+        where TBody : GenerationBody => new(name, $"POST {path}", Corpus.Requests(path), input => requests.Read(() =>
+        {
+            HttpRequest http = Context(input).Request;
+            TBody body = Now(BodyReader.ReadAsync(http, shape));
+            return BodyReader.Make(() => callOf(body, new CallReader(requests.Reception, http.Headers), requests.Reception)).Requests;
+        }))
+        {
+            Words = [.. shape.Properties.Select(property => property.Name), "role", "content", "type", "function", "parameters", "properties", "$ref", "#/", "anyOf", "enum", "minItems", "maximum", "items", "json_schema", "schema", "tokens", "prefix", "include_usage"],
+        };
+
+    private static string? Answer(byte[] input, Func<HttpContext, Reception, Task> answer) => Requests.Lax.Read(() =>
+    {
+        answer(Context(input), Requests.Lax.Reception).GetAwaiter().GetResult();
+        return [];
+    });
+
+    private static DefaultHttpContext Context(byte[] body) => new()
+    {
+        Request = { Method = "POST", ContentType = "application/json", Body = new MemoryStream(body, writable: false) },
+        Response = { Body = new MemoryStream() },
+    };
+
+    // All of the body is there: nothing waits.
+    private static T Now<T>(Task<T> reading) => reading.GetAwaiter().GetResult();
+}
