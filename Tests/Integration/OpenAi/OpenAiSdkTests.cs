@@ -63,8 +63,8 @@ public sealed class OpenAiSdkTests : ServerTests
     }
 
     [Theory]
-    [InlineData("--enable-prompt-tokens-details true")]
-    [InlineData("--behave-as openai")]
+    [InlineData("--enable-prefix-caching true --enable-prompt-tokens-details true")]
+    [InlineData("--enable-prefix-caching true --behave-as openai")]
     public async Task Usage_tells_what_came_out_of_the_prefix_cache(string options)
     {
         EmulatorServer server = await StartAsync(options);
