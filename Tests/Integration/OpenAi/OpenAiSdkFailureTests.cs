@@ -90,16 +90,14 @@ public sealed class OpenAiSdkFailureTests : ServerTests
         string text = "";
         ChatFinishReason? finish = null;
 
-        Exception? error = await Record.ExceptionAsync(async () =>
+        await foreach (StreamingChatCompletionUpdate update in SdkClient.Of(server).GetChatClient("Llama-3.1-8B").CompleteChatStreamingAsync(s_hello, options))
         {
-            await foreach (StreamingChatCompletionUpdate update in SdkClient.Of(server).GetChatClient("Llama-3.1-8B").CompleteChatStreamingAsync(s_hello, options))
-            {
-                text += string.Concat(update.ContentUpdate.Select(part => part.Text));
-                finish ??= update.FinishReason;
-            }
-        });
+            text += string.Concat(update.ContentUpdate.Select(part => part.Text));
+            finish ??= update.FinishReason;
+        }
 
-        Assert.Equal("?", $"{error} {finish} {text.Length}");
+        Assert.NotEqual("", text);
+        Assert.Null(finish);
         Expected = new LedgerCounts { TimedOut = 1 };
     }
 
