@@ -14,7 +14,7 @@ public static class WrongUsage
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(error);
         Command command = result.CommandResult.Command;
-        foreach (string sentence in result.UnmatchedTokens.Count > 0 || HasStrayOption(result) ? Unmatched(result, command) : Others(result, command))
+        foreach (string sentence in (result.UnmatchedTokens.Count > 0 || HasStrayOption(result) ? Unmatched(result, command) : Others(result, command)).Distinct())
         {
             error.WriteLine(PlainText.Lines(sentence));
         }
