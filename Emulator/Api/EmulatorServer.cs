@@ -222,6 +222,7 @@ public sealed class EmulatorServer : IAsyncDisposable
                 {
                     GrpcLimits.Apply(grpc);
                     grpc.Interceptors.Add<UnexpectedGrpcErrors>();
+                    grpc.Interceptors.Add<EmptyReplies>();
                 });
                 services.AddGrpcReflection();
                 Array.ForEach(doors, door => door.Register(services));

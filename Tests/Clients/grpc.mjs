@@ -119,3 +119,18 @@ export async function abort(address) {
     },
     (error) => error.code === grpc.status.CANCELLED);
 }
+
+export async function vllmAbort(address) {
+  const control = new (filesOf('vllm/control.proto').vllm.Control)(address, insecure);
+  const request = { request_id: 'endless', text: 'Once upon a time', stopping: { max_new_tokens: 10_000, ignore_eos: true } };
+  let last;
+  for await (const { outputs } of vllms(address).GenerateStream(request)) {
+    if (outputs && !last) {
+      await call(control, 'Abort', { request_ids: ['endless'] });
+    }
+
+    last = outputs ?? last;
+  }
+
+  assert.equal(last.finish_info.finish_reason, 'ABORTED');
+}

@@ -93,6 +93,15 @@ public sealed class NodeClientTests : ServerTests
         Expected = new LedgerCounts { Completed = 2, Rejected = rejected };
     }
 
+    // A stream that nobody ends runs on under vllm; its own control service ends it.
+    [Fact]
+    public async Task A_client_has_a_stream_of_vllms_service_aborted()
+    {
+        await PlayAsync("grpc", "vllmAbort", await StartAsync(RealTime));
+
+        Expected = new LedgerCounts { Cancelled = 1 };
+    }
+
     [Theory]
     [InlineData("openai")]
     [InlineData("agent")]

@@ -69,9 +69,9 @@ public sealed class OfferTests : ServerTests
         EmulatorServer server = await StartAsync();
         byte[] request = new CreateCompletionRequest { Synthetic = new SyntheticPrompt { Tokens = 10, OutputTokens = 3 } }.ToByteArray();
 
-        (string? encoding, byte[] body) = await PostAsync(server, "CreateCompletion", request, acceptsGzip: true);
-        (string? plainEncoding, byte[] plainBody) = await PostAsync(server, "CreateCompletion", request, acceptsGzip: false);
-        (_, byte[] streamBody) = await PostAsync(server, "StreamCompletion", request, acceptsGzip: true);
+        (string? encoding, byte[] body) = await PostAsync(server, "inference.v1.InferenceService/CreateCompletion", request, acceptsGzip: true);
+        (string? plainEncoding, byte[] plainBody) = await PostAsync(server, "inference.v1.InferenceService/CreateCompletion", request, acceptsGzip: false);
+        (_, byte[] streamBody) = await PostAsync(server, "inference.v1.InferenceService/StreamCompletion", request, acceptsGzip: true);
 
         Assert.Equal(("gzip", 1), (encoding, body[0]));
         using GZipStream zip = new(new MemoryStream(body[5..]), CompressionMode.Decompress);
@@ -81,6 +81,17 @@ public sealed class OfferTests : ServerTests
         Assert.Equal(3U, Completion.Parser.ParseFrom(plainBody[5..]).Usage.CompletionTokens);
         Assert.Equal(0, streamBody[0]);
         Expected = new LedgerCounts { Completed = 3 };
+    }
+
+    // Compressed by .NET it would have no bytes at all, and clients that unpack it fail.
+    [Fact]
+    public async Task An_empty_reply_is_not_called_compressed()
+    {
+        EmulatorServer server = await StartAsync();
+
+        (_, byte[] body) = await PostAsync(server, "vllm.Control/Abort", new Vllm.AbortRequest { RequestIds = { "nobody" } }.ToByteArray(), acceptsGzip: true);
+
+        Assert.Equal(new byte[5], body);
     }
 
     /// <summary>One call by hand, its message compressed.</summary>
@@ -94,7 +105,7 @@ public sealed class OfferTests : ServerTests
 
         byte[] length = BitConverter.GetBytes(IPAddress.HostToNetworkOrder((int)zipped.Length));
         using HttpClient http = new();
-        using HttpRequestMessage post = new(HttpMethod.Post, new Uri(server.GrpcAddress, "inference.v1.InferenceService/" + method))
+        using HttpRequestMessage post = new(HttpMethod.Post, new Uri(server.GrpcAddress, method))
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,

@@ -77,6 +77,30 @@ public sealed class OpenAiSdkFailureTests : ServerTests
         Expected = new LedgerCounts { Completed = 2, Rejected = seen.Tries.Count - 1 };
     }
 
+    // The library reads an event with an error as one without choices: a stream that fails looks cut off, and has no finish reason.
+    [Fact]
+    public async Task A_failure_inside_a_stream_leaves_it_without_a_finish_reason()
+    {
+        EmulatorServer server = await StartAsync();
+        ChatCompletionOptions options = new() { MaxOutputTokenCount = 100_000 };
+#pragma warning disable SCME0001 // fields that only some servers know are marked as experimental by the library
+        options.Patch.Set("$.ignore_eos"u8, true);
+        options.Patch.Set("$.timeout"u8, 1);
+#pragma warning restore SCME0001
+        string text = "";
+        ChatFinishReason? finish = null;
+
+        await foreach (StreamingChatCompletionUpdate update in SdkClient.Of(server).GetChatClient("Llama-3.1-8B").CompleteChatStreamingAsync(s_hello, options))
+        {
+            text += string.Concat(update.ContentUpdate.Select(part => part.Text));
+            finish ??= update.FinishReason;
+        }
+
+        Assert.NotEqual("", text);
+        Assert.Null(finish);
+        Expected = new LedgerCounts { TimedOut = 1 };
+    }
+
     [Fact]
     public async Task With_no_tries_left_it_says_so()
     {
