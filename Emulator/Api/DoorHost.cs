@@ -26,6 +26,9 @@ internal static class DoorHost
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+
+            // What a client is slow to read waits for it, as on the servers that are emulated; how much may wait is --stream-buffer-tokens.
+            kestrel.Limits.MinResponseDataRate = null;
             GrpcLimits.Apply(kestrel.Limits.Http2);
             endpoint.Limit?.Invoke(kestrel.Limits);
             kestrel.Listen(endpoint.Address, endpoint.Port, listen =>

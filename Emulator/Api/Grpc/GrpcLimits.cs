@@ -16,6 +16,12 @@ internal static class GrpcLimits
     /// <summary>How long the client may take to answer; then the connection is closed, and what runs for it is given up.</summary>
     public static readonly TimeSpan KeepAliveTimeout = TimeSpan.FromSeconds(20);
 
+    /// <summary>
+    /// Calls at once on one connection. vLLM's server sets no limit, so a client never waits for one; this is one only because the web server remembers up to
+    /// twice as many that were reset.
+    /// </summary>
+    public const int MaxStreamsPerConnection = 65_536;
+
     /// <summary>Applies them to the messages.</summary>
     public static void Apply(GrpcServiceOptions options)
     {
@@ -29,6 +35,7 @@ internal static class GrpcLimits
     /// <summary>Applies them to the connections.</summary>
     public static void Apply(Http2Limits limits)
     {
+        limits.MaxStreamsPerConnection = MaxStreamsPerConnection;
         limits.KeepAlivePingDelay = KeepAliveDelay;
         limits.KeepAlivePingTimeout = KeepAliveTimeout;
     }

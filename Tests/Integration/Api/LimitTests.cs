@@ -5,6 +5,10 @@ using System.Text;
 using System.Text.Json;
 using Emulator.Api;
 using Emulator.Engine;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Tests.Integration.Api;
 
@@ -50,6 +54,17 @@ public sealed class LimitTests : ServerTests
         await AssertErrorAsync(refused, HttpStatusCode.RequestHeaderFieldsTooLarge, "Request Header Fields Too Large", "headers_too_large");
         Assert.Equal(HttpStatusCode.OK, few.StatusCode);
         Expected = new LedgerCounts { Completed = 1 };
+    }
+
+    /// <summary>Kestrel closes connections that take less than 240 bytes/s; the servers that are emulated let what is unread wait.</summary>
+    [Theory]
+    [InlineData(HttpProtocols.Http1)]
+    [InlineData(HttpProtocols.Http2)]
+    public async Task No_reader_is_too_slow(HttpProtocols protocols)
+    {
+        await using WebApplication app = await DoorHost.StartAsync(new DoorEndpoint("http-port", IPAddress.Loopback, 0), protocols, _ => { }, _ => { }, CancellationToken.None);
+
+        Assert.Null(app.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits.MinResponseDataRate);
     }
 
     [Fact]

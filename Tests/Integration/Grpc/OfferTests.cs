@@ -6,6 +6,7 @@ using Emulator.Engine;
 using Google.Protobuf;
 using Google.Rpc;
 using Grpc.Core;
+using Grpc.Net.Client;
 using Inference.V1;
 
 namespace Tests.Integration.Grpc;
@@ -92,6 +93,23 @@ public sealed class OfferTests : ServerTests
         (_, byte[] body) = await PostAsync(server, "vllm.Control/Abort", new Vllm.AbortRequest { RequestIds = { "nobody" } }.ToByteArray(), acceptsGzip: true);
 
         Assert.Equal(new byte[5], body);
+    }
+
+    [Fact]
+    public async Task Hundreds_of_calls_run_at_once_on_one_connection()
+    {
+        const int Calls = 300;
+        (EmulatorServer server, SteppedClock clock) = await StartSteppedAsync($"--max-num-seqs {Calls}");
+        using SocketsHttpHandler oneConnection = new() { EnableMultipleHttp2Connections = false };
+        using GrpcChannel channel = GrpcChannel.ForAddress(server.GrpcAddress, new GrpcChannelOptions { HttpHandler = oneConnection });
+        InferenceService.InferenceServiceClient client = new(channel);
+
+        Task<ChatCompletion>[] calls = [.. Enumerable.Range(0, Calls).Select(_ => client.CreateChatCompletionAsync(GrpcClient.Synthetic(10, 2)).ResponseAsync)];
+        Wait.Until(() => server.Engine.Submitted == Calls, "all calls while none has ended");
+        clock.RunFree();
+
+        Assert.All(await Task.WhenAll(calls), answer => Assert.Equal(2U, answer.Usage.CompletionTokens));
+        Expected = new LedgerCounts { Completed = Calls };
     }
 
     /// <summary>One call by hand, its message compressed.</summary>
