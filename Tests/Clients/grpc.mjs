@@ -81,6 +81,14 @@ export async function models(address) {
   assert.equal((await call(ours(address), 'GetModel', { model })).reply.id, model);
 }
 
+export async function tokens(address) {
+  const { reply } = await call(ours(address), 'Tokenize', { prompt: 'Hello there' });
+  const { reply: back } = await call(ours(address), 'Detokenize', { tokens: reply.tokens });
+
+  assert.ok(reply.tokens.length > 0);
+  assert.equal(back.prompt, 'Hello there');
+}
+
 export async function errors(address) {
   await assert.rejects(call(ours(address), 'CreateChatCompletion', { model: 'gpt-5', messages }), (error) => error.code === grpc.status.NOT_FOUND && /does not exist/.test(error.details));
   await assert.rejects(
@@ -110,4 +118,19 @@ export async function abort(address) {
       }
     },
     (error) => error.code === grpc.status.CANCELLED);
+}
+
+export async function vllmAbort(address) {
+  const control = new (filesOf('vllm/control.proto').vllm.Control)(address, insecure);
+  const request = { request_id: 'endless', text: 'Once upon a time', stopping: { max_new_tokens: 10_000, ignore_eos: true } };
+  let last;
+  for await (const { outputs } of vllms(address).GenerateStream(request)) {
+    if (outputs && !last) {
+      await call(control, 'Abort', { request_ids: ['endless'] });
+    }
+
+    last = outputs ?? last;
+  }
+
+  assert.equal(last.finish_info.finish_reason, 'ABORTED');
 }

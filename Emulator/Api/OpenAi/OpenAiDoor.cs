@@ -17,8 +17,8 @@ internal sealed class OpenAiDoor(ModelChoice choice)
         routes.MapPost("/v1/completions", context => GenerateAsync(context, Operations.TextCompletion, BodyReader.Default.CompletionBody, CompletionCall.Read));
         routes.MapGet("/v1/models", (HttpContext context) => ModelList.WriteAsync(context.Response, choice.Models));
         routes.MapGet("/v1/models/{**model}", (HttpContext context, string model) => _refusals.AnswerAsync(context, () => ModelList.WriteOneAsync(context.Response, choice.For(model))));
-        routes.MapPost("/tokenize", (HttpContext context) => KeyedAsync(context, Tokenizing.TokenizeAsync));
-        routes.MapPost("/detokenize", (HttpContext context) => KeyedAsync(context, Tokenizing.DetokenizeAsync));
+        routes.MapPost("/tokenize", (HttpContext context) => AnswerAsync(context, Tokenizing.TokenizeAsync));
+        routes.MapPost("/detokenize", (HttpContext context) => AnswerAsync(context, Tokenizing.DetokenizeAsync));
         new StatusPages(choice.All).Map(routes);
         if (choice.All[0].Setup.Options.ServerDevMode)
         {
@@ -79,10 +79,6 @@ internal sealed class OpenAiDoor(ModelChoice choice)
         }
     }
 
-    // For paths that the guard of all paths lets pass.
-    private Task KeyedAsync(HttpContext context, Func<HttpContext, Reception, Task> answer) => _refusals.AnswerAsync(context, async () =>
-    {
-        choice.All[0].CheckKey(context.Request.Headers.Authorization);
-        await answer(context, await choice.ForBodyAsync(context.Request));
-    });
+    private Task AnswerAsync(HttpContext context, Func<HttpContext, Reception, Task> answer) =>
+        _refusals.AnswerAsync(context, async () => await answer(context, await choice.ForBodyAsync(context.Request)));
 }

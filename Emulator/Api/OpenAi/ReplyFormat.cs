@@ -20,6 +20,8 @@ internal static class ReplyFormat
                 bool hasSchema = body.ResponseFormat.TryGetProperty("json_schema", out JsonElement named) && named.ValueKind == JsonValueKind.Object;
                 SamplingCheck.Need(hasSchema, "response_format", $"When response_format type is 'json_schema', the 'json_schema' field must be provided.");
                 return SchemaSample.Of(named.TryGetProperty("schema", out JsonElement schema) ? schema : default, seed);
+            case "structural_tag":
+                throw ErrorTable.Invalid("response_format", "response_format of type structural_tag is not emulated; allowed are text, json_object and json_schema.");
             case "text":
                 return Structured(body.StructuredOutputs, seed);
             default:
@@ -42,15 +44,16 @@ internal static class ReplyFormat
             return outputs.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null ? null : throw BodyError.Of("structured_outputs", "Input should be a valid dictionary");
         }
 
-        JsonProperty[] kinds = [.. outputs.EnumerateObject().Where(kind => kind.Name is "json" or "regex" or "choice" && kind.Value.ValueKind != JsonValueKind.Null)];
+        JsonProperty[] kinds = [.. outputs.EnumerateObject().Where(kind => kind.Name is "json" or "regex" or "choice" or "grammar" or "structural_tag" or "json_object" && kind.Value.ValueKind != JsonValueKind.Null)];
         SamplingCheck.Need(kinds.Length <= 1, "structured_outputs", $"You can only use one kind of constraints for structured outputs ('json', 'regex' or 'choice').");
         return kinds switch
         {
             [] => null,
             [{ Name: "json" } json] => SchemaSample.Of(json.Value, seed),
             [{ Name: "choice" } choice] when choice.Value.ValueKind == JsonValueKind.Array && choice.Value.GetArrayLength() > 0 => choice.Value[(int)(seed % (ulong)choice.Value.GetArrayLength())].ToString(),
+            [{ Name: "json_object" }] => SchemaSample.Of(default, seed),
             [{ Name: "choice" }] => throw BodyError.Of("structured_outputs.choice", "List should have at least 1 item"),
-            _ => throw ErrorTable.Invalid("structured_outputs", "structured_outputs.regex is not emulated; allowed are json and choice."),
+            [var other, ..] => throw ErrorTable.Invalid("structured_outputs", $"structured_outputs.{other.Name} is not emulated; allowed are json, json_object and choice."),
         };
     }
 }

@@ -36,6 +36,9 @@ internal static class FormRows
         OfChat("\"structured_outputs\":{\"json\":{},\"choice\":[\"a\"]}", "only use one kind"),
         OfChat("\"structured_outputs\":{\"choice\":[]}", "at least 1 item"),
         OfChat("\"structured_outputs\":{\"choice\":7}", "at least 1 item"),
+        OfChat("\"structured_outputs\":{\"grammar\":\"root ::= 'a'\"}", "structured_outputs.grammar is not emulated"),
+        OfChat("\"structured_outputs\":{\"structural_tag\":\"{}\"}", "structured_outputs.structural_tag is not emulated"),
+        OfChat("\"response_format\":{\"type\":\"structural_tag\"}", "structural_tag is not emulated"),
         OfChat("\"structured_outputs\":{\"regex\":\"a+\"}", "not emulated"),
     ];
 }

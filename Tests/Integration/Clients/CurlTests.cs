@@ -33,6 +33,35 @@ public sealed class CurlTests : ServerTests
     }
 
     [Fact]
+    public async Task The_documents_script_streams_and_ends_with_usage()
+    {
+        EmulatorServer server = await StartAsync();
+        Assert.SkipUnless(Command.Exists("curl"), "curl is not installed");
+
+        Command.Result result = await Command.RunAsync("sh", Path.Combine(SharedData.RepositoryRoot, "Tests", "Clients", "curl.sh"), server.HttpAddress.ToString());
+
+        Assert.True(result.ExitCode == 0, result.Error);
+        string[] events = result.Output.Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("data: [DONE]", events[^1]);
+        JsonElement last = JsonDocument.Parse(events[^2]["data: ".Length..]).RootElement;
+        Assert.Equal((0, 6), (last.GetProperty("choices").GetArrayLength(), last.GetProperty("usage").GetProperty("completion_tokens").GetInt32()));
+        Expected = new LedgerCounts { Completed = 1 };
+    }
+
+    [Theory]
+    [InlineData(null, 401)]
+    [InlineData("authorization: Bearer trout", 401)]
+    [InlineData("authorization: Bearer swordfish", 200)]
+    public async Task A_key(string? header, int status)
+    {
+        EmulatorServer server = await StartAsync("--api-key swordfish");
+
+        string reply = await CurlAsync(server, "v1/models", [.. (header is null ? (string[])[] : ["-H", header]), "-o", "/dev/null", "-w", "%{http_code}"]);
+
+        Assert.Equal($"{status}", reply);
+    }
+
+    [Fact]
     public async Task Tool()
     {
         EmulatorServer server = await StartAsync();

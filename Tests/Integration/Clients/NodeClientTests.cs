@@ -35,6 +35,7 @@ public sealed class NodeClientTests : ServerTests
     [InlineData("grpc", "reflection", "", 1)]
     [InlineData("grpc", "vllm", "", 2)]
     [InlineData("grpc", "models", "", 0)]
+    [InlineData("grpc", "tokens", "", 0)]
     public async Task A_client_gets_what_it_asks_for(string client, string scenario, string options, long completed)
     {
         await PlayAsync(client, scenario, await StartAsync(options));
@@ -70,12 +71,14 @@ public sealed class NodeClientTests : ServerTests
     }
 
     [Theory]
-    [InlineData("openai")]
-    [InlineData("agent")]
-    [InlineData("grpc")]
-    public async Task A_client_that_is_turned_away_comes_again(string client)
+    [InlineData("openai", "vllm")]
+    [InlineData("openai", "openai")]
+    [InlineData("agent", "vllm")]
+    [InlineData("agent", "openai")]
+    [InlineData("grpc", "vllm")]
+    public async Task A_client_that_is_turned_away_comes_again(string client, string behaveAs)
     {
-        EmulatorServer server = await StartAsync("--max-num-queued-reqs 1");
+        EmulatorServer server = await StartAsync($"--max-num-queued-reqs 1 --behave-as {behaveAs}");
         await server.Engine.PauseAsync(PauseMode.Keep);
         Task<HttpResponseMessage> inside = OccupyAsync(server);
 
@@ -88,6 +91,15 @@ public sealed class NodeClientTests : ServerTests
         long rejected = server.Engine.Ledger.Read().Rejected;
         Assert.InRange(rejected, 1, 4);
         Expected = new LedgerCounts { Completed = 2, Rejected = rejected };
+    }
+
+    // A stream that nobody ends runs on under vllm; its own control service ends it.
+    [Fact]
+    public async Task A_client_has_a_stream_of_vllms_service_aborted()
+    {
+        await PlayAsync("grpc", "vllmAbort", await StartAsync(RealTime));
+
+        Expected = new LedgerCounts { Cancelled = 1 };
     }
 
     [Theory]
@@ -106,7 +118,7 @@ public sealed class NodeClientTests : ServerTests
     private static async Task<HttpResponseMessage> OccupyAsync(EmulatorServer server)
     {
         using HttpClient http = new();
-        Task<HttpResponseMessage> asked = http.PostAsync(new Uri(server.HttpAddress, "v1/completions"), new StringContent("""{"prompt":"Hello","max_tokens":1}""", mediaType: new("application/json")));
+        Task<HttpResponseMessage> asked = http.PostAsync(new Uri(server.HttpAddress, "v1/completions"), new StringContent("""{"model":"Llama-3.1-8B","prompt":"Hello","max_tokens":1}""", mediaType: new("application/json")));
         Wait.Until(() => server.Engine.Ledger.InFlight == 1, "a request that waits");
         return await asked;
     }

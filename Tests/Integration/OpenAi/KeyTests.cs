@@ -38,6 +38,18 @@ public sealed class KeyTests : ServerTests
     }
 
     [Theory]
+    [InlineData("tokenize", """{"prompt":"Hello"}""")]
+    [InlineData("detokenize", """{"tokens":[1,2]}""")]
+    public async Task Tokens_are_counted_for_anybody(string path, string body)
+    {
+        EmulatorServer server = await StartAsync("--api-key swordfish");
+
+        using HttpResponseMessage response = await _http.PostAsync(new Uri(server.HttpAddress, path), new StringContent(body, Encoding.UTF8, "application/json"));
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    [Theory]
     [InlineData("GET", "v1/models", 401)]
     [InlineData("GET", "v1/nothing", 401)]
     [InlineData("GET", "v2/nothing", 401)]

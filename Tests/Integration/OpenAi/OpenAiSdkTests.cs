@@ -1,9 +1,9 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
+using System.Text.Json;
 using Emulator.Api;
 using Emulator.Content;
 using Emulator.Engine;
-using OpenAI;
 using OpenAI.Chat;
 using OpenAI.Models;
 
@@ -17,7 +17,7 @@ public sealed class OpenAiSdkTests : ServerTests
     {
         EmulatorServer server = await StartAsync();
 
-        ChatCompletion reply = await Client(server).GetChatClient("Llama-3.1-8B").CompleteChatAsync([new UserChatMessage("Hello there")], new ChatCompletionOptions { MaxOutputTokenCount = 12 });
+        ChatCompletion reply = await SdkClient.Of(server).GetChatClient("Llama-3.1-8B").CompleteChatAsync([new UserChatMessage("Hello there")], new ChatCompletionOptions { MaxOutputTokenCount = 12 });
 
         Assert.Equal((ChatFinishReason.Length, 12, PromptTokenizer.O200k.CountChat([("user", "Hello there")])), (reply.FinishReason, reply.Usage.OutputTokenCount, reply.Usage.InputTokenCount));
         Assert.Equal(12, PromptTokenizer.O200k.Count(reply.Content.Single().Text));
@@ -28,7 +28,7 @@ public sealed class OpenAiSdkTests : ServerTests
     public async Task Streams_give_the_same_text_and_the_usage_at_the_end()
     {
         EmulatorServer server = await StartAsync();
-        ChatClient client = Client(server).GetChatClient("Llama-3.1-8B");
+        ChatClient client = SdkClient.Of(server).GetChatClient("Llama-3.1-8B");
         ChatMessage[] messages = [new SystemChatMessage("Be brief."), new UserChatMessage("Hello there")];
 #pragma warning disable OPENAI001 // the seed is marked as experimental by the library
         ChatCompletionOptions options = new() { MaxOutputTokenCount = 30, Seed = 5 };
@@ -54,7 +54,7 @@ public sealed class OpenAiSdkTests : ServerTests
     public async Task Models_lists_the_served_one()
     {
         EmulatorServer server = await StartAsync("--served-model-name tiny");
-        OpenAIModelClient client = Client(server).GetOpenAIModelClient();
+        OpenAIModelClient client = SdkClient.Of(server).GetOpenAIModelClient();
 
         OpenAIModelCollection models = await client.GetModelsAsync();
         OpenAIModel model = await client.GetModelAsync("tiny");
@@ -62,20 +62,42 @@ public sealed class OpenAiSdkTests : ServerTests
         Assert.Equal(("tiny", "vllm", "tiny"), (models.Single().Id, models.Single().OwnedBy, model.Id));
     }
 
-    [Fact]
-    public async Task An_unknown_model_is_a_404_with_vllms_error_body()
+    [Theory]
+    [InlineData("--enable-prefix-caching true --enable-prompt-tokens-details true")]
+    [InlineData("--enable-prefix-caching true --behave-as openai")]
+    public async Task Usage_tells_what_came_out_of_the_prefix_cache(string options)
     {
-        EmulatorServer server = await StartAsync();
+        EmulatorServer server = await StartAsync(options);
+        ChatClient client = SdkClient.Of(server).GetChatClient("Llama-3.1-8B");
+        string prompt = string.Join(' ', Enumerable.Repeat("umbrella", 100));
 
-        ClientResultException error = await Assert.ThrowsAsync<ClientResultException>(
-            () => Client(server).GetChatClient("gpt-5").CompleteChatAsync([new UserChatMessage("Hello")]));
+        ChatCompletion first = await client.CompleteChatAsync([new UserChatMessage(prompt)]);
+        ChatCompletion second = await client.CompleteChatAsync([new UserChatMessage(prompt)]);
 
-        Assert.Equal(404, error.Status);
-        Assert.Contains("The model `gpt-5` does not exist.", error.Message, StringComparison.Ordinal);
-        Expected = new LedgerCounts { Invalid = 1 };
+        Assert.Equal(0, first.Usage.InputTokenDetails.CachedTokenCount);
+        Assert.Equal((second.Usage.InputTokenCount - 1) / 16 * 16, second.Usage.InputTokenDetails.CachedTokenCount);
+        Expected = new LedgerCounts { Completed = 2 };
     }
 
-    private static OpenAIClient Client(EmulatorServer server) => new(
-        new ApiKeyCredential("any"),
-        new OpenAIClientOptions { Endpoint = new Uri(server.HttpAddress, "v1"), RetryPolicy = new ClientRetryPolicy(maxRetries: 0) });
+    // The library has left this call out; its pipeline carries it all the same.
+    [Fact]
+    public async Task Completions_go_through_its_pipeline()
+    {
+        EmulatorServer server = await StartAsync();
+#pragma warning disable OPENAI001 // marked as experimental by the library
+        ClientPipeline pipeline = SdkClient.Of(server).Pipeline;
+#pragma warning restore OPENAI001
+        using PipelineMessage message = pipeline.CreateMessage();
+        message.Request.Method = "POST";
+        message.Request.Uri = new Uri(server.HttpAddress, "v1/completions");
+        message.Request.Headers.Set("content-type", "application/json");
+        message.Request.Content = BinaryContent.Create(BinaryData.FromString("""{"model":"Llama-3.1-8B","prompt":["Once upon","a time"],"max_tokens":7}"""));
+
+        await pipeline.SendAsync(message);
+
+        using JsonDocument reply = JsonDocument.Parse(message.Response!.Content);
+        Assert.Equal((200, 14), (message.Response.Status, reply.RootElement.GetProperty("usage").GetProperty("completion_tokens").GetInt32()));
+        Assert.Equal([0, 1], reply.RootElement.GetProperty("choices").EnumerateArray().Select(choice => choice.GetProperty("index").GetInt32()));
+        Expected = new LedgerCounts { Completed = 2 };
+    }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
 
 namespace Emulator.Api.OpenAi.Bodies;
 
@@ -30,10 +31,9 @@ internal sealed partial class BodyReader : JsonSerializerContext
         {
             return await JsonSerializer.DeserializeAsync(http.Body, shape, http.HttpContext.RequestAborted) ?? throw BodyError.Of("", "Input should be a valid dictionary");
         }
-        catch (JsonException problem) when (problem is { Path: { Length: > 2 } path, InnerException: not JsonException })
+        catch (JsonException problem) when (problem is { Path: { Length: > 0 } path, InnerException: not JsonException })
         {
-            // The library's own words name its types; a converter's own are those that the validator would use.
-            throw BodyError.Of(path[2..], problem.Message.StartsWith("Input should", StringComparison.Ordinal) ? problem.Message.Split(" Path:", 2)[0].TrimEnd('.') : "Input has the wrong type, or is no JSON");
+            throw BodyError.Of(Index().Replace(path, ".$1").TrimStart('$', '.'), WordsFor(problem.Message));
         }
         catch (Exception problem) when (JsonText.IsUnreadable(problem))
         {
@@ -54,4 +54,14 @@ internal sealed partial class BodyReader : JsonSerializerContext
             throw BodyError.Of("", "Input should be a valid string, unable to parse raw data as a unicode string");
         }
     }
+
+    // A converter's own words are those that vLLM's validator would use; the library's name its types.
+    private static string WordsFor(string message) => message.StartsWith("Input should", StringComparison.Ordinal) ? message.Split(" Path:", 2)[0].TrimEnd('.')
+        : message.Contains("List`1", StringComparison.Ordinal) ? "Input should be a valid list"
+        : message.Contains("System.String", StringComparison.Ordinal) ? "Input should be a valid string"
+        : message.Contains("System.Int", StringComparison.Ordinal) ? "Input should be a valid integer"
+        : "Input should be a valid dictionary";
+
+    [GeneratedRegex(@"\[(\d+)\]")]
+    private static partial Regex Index();
 }
