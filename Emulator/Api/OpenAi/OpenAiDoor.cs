@@ -50,7 +50,7 @@ internal sealed class OpenAiDoor(ModelChoice choice)
             {
                 if (!response.HasStarted)
                 {
-                    response.Headers[RefusalWriter.RequestIdHeader] = answer.CallId;
+                    RefusalWriter.Name(response, answer.CallId);
                 }
 
                 return writing = stream is not null ? stream.WriteAsync(answer, span, answers)

@@ -9,6 +9,10 @@ internal sealed class RefusalWriter(Reception reception)
     /// <summary>The header by which clients name requests; answers repeat it, or name those that have no name.</summary>
     public const string RequestIdHeader = "X-Request-Id";
 
+    /// <summary>Names the request in the answer's header. A body may give it a name that no header can hold; that is percent-encoded.</summary>
+    public static void Name(HttpResponse response, string id) =>
+        response.Headers[RequestIdHeader] = id.All(letter => letter is >= ' ' and <= '~') ? id : Uri.EscapeDataString(id);
+
     /// <summary>Answers, or says why not.</summary>
     public async Task AnswerAsync(HttpContext context, Func<Task> answer)
     {
@@ -26,7 +30,7 @@ internal sealed class RefusalWriter(Reception reception)
     public Task WriteAsync(HttpContext context, Refusal refusal)
     {
         string? given = context.Request.Headers[RequestIdHeader];
-        context.Response.Headers[RequestIdHeader] = string.IsNullOrEmpty(given) || given.Length > FieldCheck.LongestName ? reception.NextId() : given;
+        Name(context.Response, string.IsNullOrEmpty(given) || given.Length > FieldCheck.LongestName ? reception.NextId() : given);
         return OpenAiError.WriteAsync(context.Response, refusal, reception.Behaviour, reception.ToWall(ErrorTable.RetryAfter));
     }
 }
