@@ -64,9 +64,10 @@ internal static class RequestReader
         };
     }
 
-    private static double SecondsOf(Duration timeout) => Math.Abs(timeout.Nanos) < Duration.NanosecondsPerSecond && timeout.Seconds is >= Duration.MinSeconds and <= Duration.MaxSeconds
+    // Seconds beyond what protobuf allows are as good as no timeout at all.
+    private static double SecondsOf(Duration timeout) => Math.Abs(timeout.Nanos) < Duration.NanosecondsPerSecond
         ? timeout.Seconds + (timeout.Nanos / 1e9)
-        : throw ErrorTable.Invalid("timeout", FormattableString.Invariant($"timeout has {timeout.Seconds} s and {timeout.Nanos} ns; allowed are up to {Duration.MaxSeconds} s and {Duration.NanosecondsPerSecond - 1} ns."));
+        : throw ErrorTable.Invalid("timeout", FormattableString.Invariant($"timeout has {timeout.Nanos} ns; allowed are up to {Duration.NanosecondsPerSecond - 1} ns besides its seconds."));
 
     private static TokenSequence ChatPrompt(IEnumerable<ChatMessage> messages, PromptTokenizer tokenizer)
     {
