@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Emulator.Admission;
 using Emulator.Engine;
 using Emulator.Tracing;
+using Microsoft.AspNetCore.Connections;
 
 namespace Emulator.Api;
 
@@ -42,11 +43,11 @@ internal static class RequestLifetime
         {
             return Refuse(refused.Refusal);
         }
-        catch (IOException unreadable) when (!client.Gone.IsCancellationRequested)
+        catch (IOException unreadable) when (unreadable is not ConnectionResetException && !client.Gone.IsCancellationRequested)
         {
             return Refuse(ErrorTable.RefusalOf(unreadable));
         }
-        catch (Exception) when (client.Gone.IsCancellationRequested)
+        catch (Exception problem) when (problem is ConnectionResetException || client.Gone.IsCancellationRequested)
         {
             return Refuse(ErrorTable.ClientGone);
         }
