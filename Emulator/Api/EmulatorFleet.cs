@@ -1,4 +1,3 @@
-using System.Globalization;
 using Emulator.Configuration;
 
 namespace Emulator.Api;
@@ -82,7 +81,7 @@ public sealed class EmulatorFleet : IAsyncDisposable
         }
         catch (InvalidConfigurationException problem) when (number is { } one)
         {
-            throw new InvalidConfigurationException(string.Create(CultureInfo.InvariantCulture, $"replica {one}: {problem.Message}"), problem);
+            throw ReplicaList.Numbered(one, problem);
         }
     }
 

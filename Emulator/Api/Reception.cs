@@ -128,6 +128,16 @@ internal sealed class Reception
     /// <summary>Whether the model is served under this very name, not only known by it.</summary>
     public bool ServesByName(string model) => Setup.ServedModelNames.Contains(Control.ModelOf(model), StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Refuses orders to sleep and to wake up, unless the server was started for them.</summary>
+    /// <exception cref="RefusedException">It was not.</exception>
+    public void RequireSleepMode()
+    {
+        if (!Setup.Options.EnableSleepMode)
+        {
+            throw new RefusedException(VllmRefusals.NoSleepMode);
+        }
+    }
+
     /// <summary>Asks the gate, reads a call, and hands its requests to the engine: all of them or none.</summary>
     /// <exception cref="RefusedException">They stay outside.</exception>
     public async ValueTask<IReadOnlyList<Answer>> AdmitAsync(Func<ValueTask<IReadOnlyList<GenerationRequest>>> read, string operation, Func<int, Activity?> spanOf, ClientPatience client)

@@ -27,22 +27,8 @@ internal static class CommandLine
             return ExitCode.BadUsage;
         }
 
-        try
-        {
-            // Signals are each verb's own business: a server drains for longer than a parser would wait.
-            InvocationConfiguration invocation = new() { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
-            return await result.InvokeAsync(invocation);
-        }
-        catch (InvalidConfigurationException problem)
-        {
-            await error.WriteLineAsync(problem.Message);
-            return ExitCode.BadUsage;
-        }
-        catch (OutputFailedException problem)
-        {
-            await error.WriteLineAsync(problem.Message);
-            return ExitCode.OutputFailed;
-        }
+        // Signals are each verb's own business: a server drains for longer than a parser would wait.
+        return await Invocation.RunAsync(result, new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
     }
 
     /// <summary>All verbs.</summary>

@@ -23,6 +23,10 @@ public sealed record ReplicaList(EffectiveConfiguration Common, IReadOnlyList<Ef
     /// <summary>Whether a text names a number of servers or may be a file's path.</summary>
     internal static bool IsAllowed(string text) => !long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long count) || count is >= 1 and <= Most;
 
+    /// <summary>What is wrong with one replica, with its number before each sentence.</summary>
+    internal static InvalidConfigurationException Numbered(int index, InvalidConfigurationException problem) =>
+        new(string.Join('\n', problem.Message.Split('\n').Select(line => string.Create(CultureInfo.InvariantCulture, $"replica {index}: {line}"))), problem);
+
     /// <summary>From all sources.</summary>
     /// <exception cref="InvalidConfigurationException">All that is wrong, a sentence a line.</exception>
     internal static ReplicaList Resolve(IReadOnlyDictionary<string, string> flags, IReadOnlyDictionary<string, string> environment, string? configFile)
@@ -35,11 +39,23 @@ public sealed record ReplicaList(EffectiveConfiguration Common, IReadOnlyList<Ef
         }
 
         IReadOnlyList<ConfigurationLayer> own = isNumber ? [.. Enumerable.Repeat(new ConfigurationLayer([], name => name), count)] : ConfigurationFile.LoadList(common.Options.Replicas);
-        ReplicaList list = new(common, [.. own.Select((layer, index) => Numbered(index, () => ResolveOne(layer, index)))]);
+        ReplicaList list = new(common, [.. own.Select((layer, index) => ResolveOne(layer, index))]);
         string[] problems = [.. list.PortProblems()];
         return problems.Length == 0 ? list : throw new InvalidConfigurationException(string.Join('\n', problems));
 
         EffectiveConfiguration ResolveOne(ConfigurationLayer layer, int index)
+        {
+            try
+            {
+                return Differing(layer, index);
+            }
+            catch (InvalidConfigurationException problem)
+            {
+                throw Numbered(index, problem);
+            }
+        }
+
+        EffectiveConfiguration Differing(ConfigurationLayer layer, int index)
         {
             ConfigurationLayer single = new([Given("replicas", "1", index), Given("one-http-port", "false", index)], name => name);
             if (layer.Find("replicas") is { } nested)
@@ -73,18 +89,6 @@ public sealed record ReplicaList(EffectiveConfiguration Common, IReadOnlyList<Ef
     }
 
     private static GivenValue Given(string name, string value, int index) => new(name, value, name, string.Create(CultureInfo.InvariantCulture, $"replica {index}"));
-
-    private static EffectiveConfiguration Numbered(int index, Func<EffectiveConfiguration> resolve)
-    {
-        try
-        {
-            return resolve();
-        }
-        catch (InvalidConfigurationException problem)
-        {
-            throw new InvalidConfigurationException(string.Join('\n', problem.Message.Split('\n').Select(line => string.Create(CultureInfo.InvariantCulture, $"replica {index}: {line}"))), problem);
-        }
-    }
 
     private IEnumerable<string> PortProblems()
     {

@@ -20,30 +20,8 @@ internal sealed class FuzzCommand(TextWriter output, TextWriter error)
 
     /// <summary>Runs one command line.</summary>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
-    public static async Task<int> RunAsync(IReadOnlyList<string> args, TextWriter output, TextWriter error)
-    {
-        try
-        {
-            ParseResult parsed = new FuzzCommand(output, error).Root().Parse(args);
-            if (parsed.Errors.Count > 0)
-            {
-                WrongUsage.Report(parsed, error);
-                return ExitCode.BadUsage;
-            }
-
-            return await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false });
-        }
-        catch (InvalidConfigurationException problem)
-        {
-            await error.WriteLineAsync(problem.Message);
-            return ExitCode.BadUsage;
-        }
-        catch (OutputFailedException problem)
-        {
-            await error.WriteLineAsync(problem.Message);
-            return ExitCode.OutputFailed;
-        }
-    }
+    public static Task<int> RunAsync(IReadOnlyList<string> args, TextWriter output, TextWriter error) =>
+        Invocation.RunAsync(new FuzzCommand(output, error).Root(), args, output, error);
 
     private RootCommand Root()
     {

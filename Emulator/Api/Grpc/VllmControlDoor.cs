@@ -95,7 +95,7 @@ internal sealed class VllmControlDoor(Reception reception, Action shutDown) : Vl
 
     public override Task<SleepResponse> Sleep(SleepRequest request, ServerCallContext context) => _guard.AnswerAsync(context, async () =>
     {
-        RequireSleepMode();
+        reception.RequireSleepMode();
         uint level = request.HasLevel ? request.Level : 1;
         if (level > DeepestSleep)
         {
@@ -108,7 +108,7 @@ internal sealed class VllmControlDoor(Reception reception, Action shutDown) : Vl
 
     public override Task<WakeUpResponse> WakeUp(WakeUpRequest request, ServerCallContext context) => _guard.AnswerAsync(context, async () =>
     {
-        RequireSleepMode();
+        reception.RequireSleepMode();
         await reception.Engine.WakeUpAsync([.. request.Tags]);
         return new WakeUpResponse();
     });
@@ -153,12 +153,4 @@ internal sealed class VllmControlDoor(Reception reception, Action shutDown) : Vl
     private Task<T> Answer<T>(ServerCallContext context, Func<T> answer) => Task.FromResult(_guard.Answer(context, answer));
 
     private Task<T> Refuse<T>(ServerCallContext context, Refusal refusal) => Answer<T>(context, () => throw new RefusedException(refusal));
-
-    private void RequireSleepMode()
-    {
-        if (!reception.Setup.Options.EnableSleepMode)
-        {
-            throw new RefusedException(VllmRefusals.NoSleepMode);
-        }
-    }
 }

@@ -20,12 +20,12 @@ internal sealed class DevelopmentPages(IReadOnlyList<Reception> receptions)
     {
         Order(routes, "/sleep", null, async (engine, query) =>
         {
-            RequireSleepMode();
+            receptions[0].RequireSleepMode();
             await engine.SleepAsync(LevelIn(query), ModeIn(query));
         });
         Order(routes, "/wake_up", null, async (engine, query) =>
         {
-            RequireSleepMode();
+            receptions[0].RequireSleepMode();
             await engine.WakeUpAsync([.. query["tags"].OfType<string>()]);
         });
         Order(routes, "/pause", """{"status":"paused"}""", (engine, query) =>
@@ -99,14 +99,6 @@ internal sealed class DevelopmentPages(IReadOnlyList<Reception> receptions)
             json.WriteEndObject();
             json.WriteEndObject();
         });
-    }
-
-    private void RequireSleepMode()
-    {
-        if (!receptions[0].Setup.Options.EnableSleepMode)
-        {
-            throw new RefusedException(VllmRefusals.NoSleepMode);
-        }
     }
 
     private static int LevelIn(IQueryCollection query) => query["level"].FirstOrDefault() switch

@@ -28,28 +28,18 @@ internal static class Caller
             "HTTP stream" => new Hung(server.HttpAddress, $"{{{size},\"stream\":true}}", "chat/completions"),
             "HTTP answer" => new Hung(server.HttpAddress, $"{{{size}}}", "chat/completions"),
             "HTTP text of three prompts" => new Hung(server.HttpAddress, string.Create(CultureInfo.InvariantCulture, $"{{\"model\":\"Llama-3.1-8B\",\"prompt\":[{Ids(prompt)},{Ids(prompt)},{Ids(prompt)}],\"max_tokens\":{output},\"ignore_eos\":true,\"stream\":true}}"), "completions"),
-            "gRPC stream" => new Called(new GrpcClient(server), client => client.Inference.StreamChatCompletion(GrpcClient.Synthetic((uint)prompt, (uint)output))),
-            "gRPC answer" => new Called(new GrpcClient(server), client => client.Inference.CreateChatCompletionAsync(GrpcClient.Synthetic((uint)prompt, (uint)output))),
-            "vLLM stream" => new VllmCalled(new VllmClient(server), client => client.Inference.GenerateStream(VllmClient.Sized(prompt, (uint)output))),
-            "vLLM answer" => new VllmCalled(new VllmClient(server), client => client.Inference.GenerateAsync(VllmClient.Sized(prompt, (uint)output))),
+            "gRPC stream" => new Called<GrpcClient>(new GrpcClient(server), client => client.Inference.StreamChatCompletion(GrpcClient.Synthetic((uint)prompt, (uint)output))),
+            "gRPC answer" => new Called<GrpcClient>(new GrpcClient(server), client => client.Inference.CreateChatCompletionAsync(GrpcClient.Synthetic((uint)prompt, (uint)output))),
+            "vLLM stream" => new Called<VllmClient>(new VllmClient(server), client => client.Inference.GenerateStream(VllmClient.Sized(prompt, (uint)output))),
+            "vLLM answer" => new Called<VllmClient>(new VllmClient(server), client => client.Inference.GenerateAsync(VllmClient.Sized(prompt, (uint)output))),
             _ => throw new ArgumentOutOfRangeException(nameof(door), door, "no such door"),
         };
     }
 
     private static string Ids(int count) => $"[{string.Join(',', Enumerable.Range(1, count))}]";
 
-    private sealed class Called(GrpcClient client, Func<GrpcClient, IDisposable> ask) : IDisposable
-    {
-        private readonly IDisposable _call = ask(client);
-
-        public void Dispose()
-        {
-            _call.Dispose();
-            client.Dispose();
-        }
-    }
-
-    private sealed class VllmCalled(VllmClient client, Func<VllmClient, IDisposable> ask) : IDisposable
+    private sealed class Called<TClient>(TClient client, Func<TClient, IDisposable> ask) : IDisposable
+        where TClient : IDisposable
     {
         private readonly IDisposable _call = ask(client);
 
