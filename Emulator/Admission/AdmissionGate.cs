@@ -82,6 +82,7 @@ public sealed class AdmissionGate(EngineReplica engine, int maxWaiting)
                 $"This model's maximum context length is {blueprint.MaxModelLength} tokens. However, you requested {output} output tokens and your prompt contains at least {promptTokens} input tokens, for a total of at least {(long)promptTokens + output} tokens. Please reduce the length of the input prompt or the number of requested output tokens. (parameter=input_tokens, value={promptTokens})")) with
             {
                 Field = "input_tokens",
+                OpenAi = new OpenAiWords(OpenAiSentence(blueprint.MaxModelLength, promptTokens, maxTokens), "messages", "context_length_exceeded"),
             };
         }
 
@@ -94,6 +95,10 @@ public sealed class AdmissionGate(EngineReplica engine, int maxWaiting)
             ? null
             : TooLong(Say($"The KV cache of this server holds {engine.State.KvBlocks * blueprint.Scheduling.BlockSize} tokens. However, you requested {both} tokens ({promptTokens} in the prompt, {answer} in the completion)."));
     }
+
+    private static string OpenAiSentence(int most, int promptTokens, int? maxTokens) => maxTokens is { } answer
+        ? Say($"This model's maximum context length is {most} tokens. However, you requested {(long)promptTokens + answer} tokens ({promptTokens} in the messages, {answer} in the completion). Please reduce the length of the messages or completion.")
+        : Say($"This model's maximum context length is {most} tokens. However, your messages resulted in {promptTokens} tokens. Please reduce the length of the messages.");
 
     private static Refusal TooLong(string message) => new(Outcome.Invalid, RefusalCode.ContextLengthExceeded, message);
 

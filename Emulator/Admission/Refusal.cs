@@ -11,6 +11,15 @@ public sealed record Refusal(Outcome Outcome, string Code, string Message)
     /// <summary>What the server counts beside the outcome: the code, but for a timeout its phase.</summary>
     public string Reason { get; init; } = Code;
 
+    /// <summary>How OpenAI's API says it; null = in the same words.</summary>
+    public OpenAiWords? OpenAi { get; init; }
+
     /// <summary>The request's field that is wrong; null where it is none in particular.</summary>
     public string? Field { get; init; }
 }
+
+/// <summary>A refusal in the words of OpenAI's API, which clients match on.</summary>
+/// <param name="Message">The sentence.</param>
+/// <param name="Parameter">The parameter that is wrong; null = none is named.</param>
+/// <param name="Code">What is wrong, in a word; null = it has none.</param>
+public sealed record OpenAiWords(string Message, string? Parameter = null, string? Code = null);

@@ -112,7 +112,12 @@ internal sealed class Reception
     {
         if (!Serves(model))
         {
-            throw new RefusedException(new Refusal(Outcome.Invalid, RefusalCode.ModelNotFound, $"The model `{Control.ModelOf(model)}` does not exist.") { Field = "model" });
+            string name = Control.ModelOf(model)!;
+            throw new RefusedException(new Refusal(Outcome.Invalid, RefusalCode.ModelNotFound, $"The model `{name}` does not exist.")
+            {
+                Field = "model",
+                OpenAi = new OpenAiWords($"The model `{name}` does not exist or you do not have access to it.", Code: "model_not_found"),
+            });
         }
     }
 

@@ -11,35 +11,16 @@ namespace Emulator.Api.OpenAi;
 /// <param name="headers">The headers that came with the body.</param>
 internal sealed class CallReader(Reception reception, IHeaderDictionary headers)
 {
-    private const int MostStops = 16;
-
-    // Fields of vLLM's and OpenAI's that change nothing here; every other is unknown.
-    private static readonly HashSet<string> s_withoutEffect =
-    [
-        "add_generation_prompt", "add_special_tokens", "allowed_token_ids", "audio", "bad_words", "best_of", "bootstrap_host", "bootstrap_port", "bootstrap_room", "chat_template", "chat_template_kwargs",
-        "continue_final_message", "documents", "ec_transfer_params", "function_call", "functions", "include_reasoning", "kv_transfer_params", "length_penalty", "logit_bias", "logprob_token_ids", "media_io_kwargs",
-        "metadata", "mm_processor_kwargs", "modalities", "parallel_tool_calls", "prediction", "prompt_cache_key", "prompt_logprobs", "reasoning_effort", "repetition_detection", "return_tokens_as_token_ids",
-        "safety_identifier", "service_tier", "session_id", "skip_special_tokens", "spaces_between_special_tokens", "store", "stream_interval", "thinking_token_budget", "truncate_prompt_tokens", "truncation_side",
-        "use_beam_search", "verbosity", "vllm_xargs", "watermarking", "web_search_options",
-    ];
-
     /// <summary>Looks at what needs no prompt: a request that is refused for it costs no tokenizing.</summary>
     /// <exception cref="Admission.RefusedException">It is malformed, or for another model.</exception>
     public void Check(GenerationBody body, long? maxTokens)
     {
-        if (reception.Behaviour.RefusesUnknownFields && body.Others?.Keys.FirstOrDefault(name => !s_withoutEffect.Contains(name)) is { } unknown)
-        {
-            throw ErrorTable.Invalid(unknown, $"Unrecognized request argument supplied: {unknown}");
-        }
-
-        if (reception.Behaviour.NeedsModel && string.IsNullOrEmpty(body.Model))
-        {
-            throw ErrorTable.Invalid("model", "you must provide a model parameter");
-        }
-
         reception.CheckModel(body.Model);
-        SamplingCheck.Need(body.StreamOptions is null || body.Stream == true, "stream_options", $"Stream options can only be defined when `stream=True`.");
-        SamplingCheck.Check(body, maxTokens);
+        if (!reception.Behaviour.HasOpenAiRequests)
+        {
+            SamplingCheck.Need(body.StreamOptions is null || body.Stream == true, "stream_options", $"Stream options can only be defined when `stream=True`.");
+            SamplingCheck.Check(body, maxTokens);
+        }
     }
 
     /// <summary>How the answer is written, as far as both kinds of requests have it in common.</summary>
@@ -50,6 +31,7 @@ internal sealed class CallReader(Reception reception, IHeaderDictionary headers)
         return new ReplyShape
         {
             IsChat = isChat,
+            HasVllmFields = !reception.Behaviour.HasOpenAiReplies,
             Streams = body.Stream == true,
             IncludesUsage = includes,
             HasContinuousUsage = isForced || (includes && body.StreamOptions?.ContinuousUsageStats == true),
@@ -109,14 +91,9 @@ internal sealed class CallReader(Reception reception, IHeaderDictionary headers)
         {
             JsonValueKind.Undefined or JsonValueKind.Null => [],
             JsonValueKind.String => [stop.GetString()!],
-            JsonValueKind.Array when stop.EnumerateArray().All(text => text.ValueKind == JsonValueKind.String) => [.. stop.EnumerateArray().Select(text => text.GetString()!)],
-            _ => throw BodyError.Of("stop", "Input should be a valid string, or a list of them"),
+            JsonValueKind.Array => [.. stop.EnumerateArray().Select(text => text.GetString()!)],
+            _ => throw new InvalidOperationException("The body's shape was checked."),
         };
-        if (stops.Length > MostStops)
-        {
-            throw BodyError.Of("stop", $"List should have at most {MostStops} items after validation, not {stops.Length}");
-        }
-
         SamplingCheck.Need(!stops.Contains(""), null, $"stop cannot contain an empty string.");
         return stops;
     }

@@ -12,11 +12,6 @@ internal static class ChatCall
     {
         long? maxTokens = body.MaxCompletionTokens ?? body.MaxTokens;
         reader.Check(body, maxTokens);
-        if (body.Messages is null && body.Synthetic is null)
-        {
-            throw BodyError.Of("messages", "Field required");
-        }
-
         if (body.Messages is not null && body.Synthetic is not null)
         {
             throw ErrorTable.Invalid("synthetic", "synthetic and messages are both given; allowed is one of them.");
@@ -26,11 +21,6 @@ internal static class ChatCall
         if (turns.Length == 0 && body.Synthetic is null)
         {
             throw ErrorTable.Invalid("messages", "messages is empty; allowed is at least one message.");
-        }
-
-        if (!reception.Behaviour.TakesAnyRole)
-        {
-            TextPrompt.CheckRoles(turns);
         }
 
         ReplyShape shape = reader.ShapeOf(body, isChat: true) with { Logprobs = LogprobsOf(body, reception.Setup.Options.MaxLogprobs) };

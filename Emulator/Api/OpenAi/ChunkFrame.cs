@@ -39,17 +39,23 @@ internal sealed class ChunkFrame
         _beforeText = shape.Tool is null
             ? [.. _beforeChoice, .. choice, .. shape.IsChat ? "\"delta\":{\"content\":\""u8 : "\"text\":\""u8]
             : [.. _beforeChoice, .. choice, .. "\"delta\":{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\""u8];
-        _afterText = shape.Tool is not null ? [.. "\"}}]},\"logprobs\":null,\"finish_reason\":null,\"token_ids\":null}]}\n\n"u8]
-            : shape.IsChat ? [.. "\"},\"logprobs\":null,\"finish_reason\":null,\"token_ids\":null}]}\n\n"u8]
-            : [.. "\",\"logprobs\":null,\"finish_reason\":null,\"stop_reason\":null,\"prompt_token_ids\":null,\"token_ids\":null}]}\n\n"u8];
+        _afterText =
+        [
+            .. shape.Tool is not null ? "\"}}]}"u8 : shape.IsChat ? "\"}"u8 : "\""u8,
+            .. ",\"logprobs\":null,\"finish_reason\":null"u8,
+            .. !shape.HasVllmFields ? "}]"u8 : shape.IsChat ? ",\"token_ids\":null}]"u8 : ",\"stop_reason\":null,\"prompt_token_ids\":null,\"token_ids\":null}]"u8,
+            .. shape.HasUsageToCome ? ",\"usage\":null"u8 : ""u8,
+            .. "}\n\n"u8,
+        ];
     }
 
     /// <summary>Whether the next chunk differs from others in its text alone.</summary>
     public bool IsPlain => _shape is { Logprobs: null, HasContinuousUsage: false, HasTokenIds: false } && (_hasBegun || (_shape.Tool is null && _shape.Echoes.Count == 0));
 
-    /// <summary>Writes the chunk that says who speaks.</summary>
-    public void WriteRole(IBufferWriter<byte> body, int promptTokens)
+    /// <summary>Writes the chunk that says who speaks; where OpenAI's API calls a function, also which.</summary>
+    public void WriteRole(IBufferWriter<byte> body, Answer answer)
     {
+        bool namesTool = !_shape.HasVllmFields && _shape.Tool is not null;
         body.Write(_beforeChoice);
         using (Utf8JsonWriter json = new(body, ReplyJson.Options))
         {
@@ -57,19 +63,34 @@ internal sealed class ChunkFrame
             json.WriteNumber("index", _index);
             json.WriteStartObject("delta");
             json.WriteString("role", Content.PromptTokenizer.AnswerRole);
-            json.WriteString("content", "");
+            json.WriteString("content", namesTool ? null : "");
+            if (namesTool)
+            {
+                WriteToolCall(json, answer, arguments: "");
+            }
+
+            if (!_shape.HasVllmFields)
+            {
+                json.WriteNull("refusal");
+            }
+
             json.WriteEndObject();
             json.WriteNull("logprobs");
             json.WriteNull("finish_reason");
             json.WriteEndObject();
             json.WriteEndArray();
-            WriteUsageSoFar(json, promptTokens, 0);
-            json.WriteNull("prompt_token_ids");
-            json.WriteNull("prompt_text");
+            WriteUsageSoFar(json, answer.PromptTokens, 0);
+            if (_shape.HasVllmFields)
+            {
+                json.WriteNull("prompt_token_ids");
+                json.WriteNull("prompt_text");
+            }
+
             json.WriteEndObject();
         }
 
         body.Write("\n\n"u8);
+        _hasBegun = namesTool;
     }
 
     /// <summary>Writes a plain chunk.</summary>
@@ -96,17 +117,11 @@ internal sealed class ChunkFrame
             json.WriteNumber("index", _index);
             WriteTokens(json, answer, withTokens ? span : span with { First = span.First + span.Count, Count = 0 });
             json.WriteString("finish_reason", finishReason);
-            if (finishReason is not null || !_shape.IsChat)
+            if (_shape.HasVllmFields)
             {
-                ReplyJson.WriteStopReason(json, answer);
+                WriteVllmFields(json, answer, withTokens ? span : span with { Count = 0 }, finishReason);
             }
 
-            if (!_shape.IsChat)
-            {
-                json.WriteNull("prompt_token_ids");
-            }
-
-            ReplyJson.WriteTokenIds(json, answer, withTokens ? span : span with { Count = 0 }, _shape);
             json.WriteEndObject();
             json.WriteEndArray();
             WriteUsageSoFar(json, answer.PromptTokens, span.First + span.Count);
@@ -115,6 +130,21 @@ internal sealed class ChunkFrame
 
         body.Write("\n\n"u8);
         _hasBegun = true;
+    }
+
+    private void WriteVllmFields(Utf8JsonWriter json, Answer answer, TokenSpan span, string? finishReason)
+    {
+        if (finishReason is not null || !_shape.IsChat)
+        {
+            ReplyJson.WriteStopReason(json, answer);
+        }
+
+        if (!_shape.IsChat)
+        {
+            json.WriteNull("prompt_token_ids");
+        }
+
+        ReplyJson.WriteTokenIds(json, answer, span, _shape);
     }
 
     private void WriteTokens(Utf8JsonWriter json, Answer answer, TokenSpan span)
@@ -143,7 +173,7 @@ internal sealed class ChunkFrame
         }
         else if (_shape.IsChat)
         {
-            LogprobsJson.WriteChat(json, answer, span, alternatives);
+            LogprobsJson.WriteChat(json, answer, span, alternatives, _shape);
         }
         else
         {
@@ -164,16 +194,19 @@ internal sealed class ChunkFrame
             return;
         }
 
-        if (span.Count == 0)
+        if (span.Count > 0)
         {
-            return;
+            WriteToolCall(json, answer, text);
         }
+    }
 
+    private void WriteToolCall(Utf8JsonWriter json, Answer answer, string arguments)
+    {
         json.WriteStartArray("tool_calls");
         json.WriteStartObject();
         if (!_hasBegun)
         {
-            json.WriteString("id", ReplyJson.ToolCallId(answer));
+            json.WriteString("id", ReplyJson.ToolCallId(answer, _shape));
             json.WriteString("type", "function");
         }
 
@@ -184,7 +217,7 @@ internal sealed class ChunkFrame
             json.WriteString("name", _shape.Tool);
         }
 
-        json.WriteString("arguments", text);
+        json.WriteString("arguments", arguments);
         json.WriteEndObject();
         json.WriteEndObject();
         json.WriteEndArray();
@@ -194,7 +227,11 @@ internal sealed class ChunkFrame
     {
         if (_shape.HasContinuousUsage)
         {
-            new UsageCount(promptTokens, tokens, CachedTokens: null).Write(json, writesAbsent: false);
+            new UsageCount(promptTokens, tokens, CachedTokens: null).Write(json, _shape, writesAbsent: false);
+        }
+        else if (_shape.HasUsageToCome)
+        {
+            json.WriteNull("usage");
         }
     }
 }

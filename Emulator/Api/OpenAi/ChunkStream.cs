@@ -74,7 +74,7 @@ internal sealed class ChunkStream(HttpResponse response, CallOutcome outcome, Re
         _frames = [.. Enumerable.Range(0, answers).Select(index => new ChunkFrame(_shape, _model, first, index))];
         foreach (ChunkFrame frame in _shape.IsChat ? _frames : [])
         {
-            frame.WriteRole(body, first.PromptTokens);
+            frame.WriteRole(body, first);
         }
     }
 
@@ -106,7 +106,7 @@ internal sealed class ChunkStream(HttpResponse response, CallOutcome outcome, Re
             ReplyJson.WriteHead(json, last, _model, _shape);
             json.WriteStartArray("choices");
             json.WriteEndArray();
-            outcome.Usage.Write(json, writesAbsent: false);
+            outcome.Usage.Write(json, _shape, writesAbsent: false);
             json.WriteEndObject();
             json.Flush();
             body.Write("\n\n"u8);

@@ -55,7 +55,7 @@ internal static class CompletionCall
             return [OfText(prompt.GetString()!)];
         }
 
-        JsonElement[] items = prompt.ValueKind == JsonValueKind.Array ? [.. prompt.EnumerateArray()] : throw BodyError.Of("prompt", "Input should be a valid string, or a list of strings or tokens");
+        JsonElement[] items = [.. prompt.EnumerateArray()];
         SamplingCheck.Need(items.Length > 0, "prompt", $"Either prompt or prompt_embeds must be provided and non-empty.");
         if (Array.TrueForAll(items, item => item.ValueKind == JsonValueKind.Number))
         {
@@ -68,12 +68,7 @@ internal static class CompletionCall
             $"prompt list length {items.Length} exceeds the maximum allowed count of {MostPrompts}. To increase this limit, set the VLLM_MAX_COMPLETION_PROMPTS environment variable.");
         return
         [
-            .. items.Select(item => item.ValueKind switch
-            {
-                JsonValueKind.String => OfText(item.GetString()!),
-                JsonValueKind.Array => OfTokens([.. item.EnumerateArray()]),
-                _ => throw BodyError.Of("prompt", "Input should be a valid string, or a list of strings or tokens"),
-            }),
+            .. items.Select(item => item.ValueKind == JsonValueKind.String ? OfText(item.GetString()!) : OfTokens([.. item.EnumerateArray()])),
         ];
 
         (IReadOnlyList<int> Tokens, string Text) OfText(string text)
@@ -85,12 +80,7 @@ internal static class CompletionCall
         (IReadOnlyList<int> Tokens, string Text) OfTokens(JsonElement[] ids)
         {
             SamplingCheck.Need(ids.Length > 0, "prompt", $"Either prompt or prompt_embeds must be provided and non-empty.");
-            int[] tokens =
-            [
-                .. ids.Select(id => id.ValueKind == JsonValueKind.Number && id.TryGetInt32(out int token) && token >= 0
-                    ? token
-                    : throw BodyError.Of("prompt", "Input should be a valid integer, greater than or equal to 0")),
-            ];
+            int[] tokens = [.. ids.Select(id => (int)Math.Min(LaxNumbers.Clamp(LaxNumbers.Whole(id)!.Value), int.MaxValue))];
             return (tokens, tokenizer.Decode(tokens) ?? throw ErrorTable.Invalid("prompt", $"Token id {tokens.Max()} is out of vocabulary"));
         }
     }

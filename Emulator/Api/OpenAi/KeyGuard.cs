@@ -26,7 +26,7 @@ internal sealed class KeyGuard(Reception reception)
 
         if (reception.Behaviour.HasOpenAiErrors)
         {
-            await OpenAiError.WriteAsync(context.Response, Reception.NoKey, reception.Behaviour, TimeSpan.Zero);
+            await OpenAiError.WriteAsync(context.Response, Reception.NoKey with { OpenAi = WordsFor(context.Request.Headers.Authorization.ToString()) }, reception.Behaviour, TimeSpan.Zero);
             return;
         }
 
@@ -36,6 +36,16 @@ internal sealed class KeyGuard(Reception reception)
         context.Response.Headers["x-outcome"] = OutcomeName.Of(Outcome.Invalid);
         context.Response.Headers["x-outcome-reason"] = RefusalCode.InvalidApiKey;
         await context.Response.WriteAsync("""{"error":"Unauthorized"}""", context.RequestAborted);
+    }
+
+    // OpenAI's API shows a key's ends.
+    private static OpenAiWords WordsFor(string header)
+    {
+        string key = header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header["Bearer ".Length..].Trim() : "";
+        string shown = key.Length <= 12 ? new string('*', key.Length) : $"{key[..8]}{new string('*', Math.Min(key.Length - 12, 100))}{key[^4..]}";
+        return key.Length == 0
+            ? new OpenAiWords("You didn't provide an API key. You need to provide your API key in an Authorization header using Bearer auth (i.e. Authorization: Bearer YOUR_KEY).")
+            : new OpenAiWords($"Incorrect API key provided: {shown}. You can find your API key at https://platform.openai.com/account/api-keys.", Code: "invalid_api_key");
     }
 
     private static bool IsGuarded(HttpRequest request) =>

@@ -14,7 +14,7 @@ internal static class LogprobsJson
     private const double ShareOfRest = 0.55;
 
     /// <summary>The object that chats have: a list of tokens, each with its alternatives.</summary>
-    public static void WriteChat(Utf8JsonWriter json, Answer answer, TokenSpan span, int alternatives)
+    public static void WriteChat(Utf8JsonWriter json, Answer answer, TokenSpan span, int alternatives, ReplyShape shape)
     {
         json.WriteStartObject("logprobs");
         json.WriteStartArray("content");
@@ -36,6 +36,11 @@ internal static class LogprobsJson
         }
 
         json.WriteEndArray();
+        if (!shape.HasVllmFields)
+        {
+            json.WriteNull("refusal");
+        }
+
         json.WriteEndObject();
     }
 

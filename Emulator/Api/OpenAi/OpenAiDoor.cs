@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization.Metadata;
 using Emulator.Admission;
 using Emulator.Api.OpenAi.Bodies;
 using Telemetry.Names;
@@ -13,8 +12,8 @@ internal sealed class OpenAiDoor(ModelChoice choice)
     /// <summary>Maps the door's paths.</summary>
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v1/chat/completions", context => GenerateAsync(context, Operations.Chat, BodyReader.Default.ChatBody, ChatCall.Read));
-        routes.MapPost("/v1/completions", context => GenerateAsync(context, Operations.TextCompletion, BodyReader.Default.CompletionBody, CompletionCall.Read));
+        routes.MapPost("/v1/chat/completions", context => GenerateAsync(context, Operations.Chat, BodyShapes.Chat, ChatCall.Read));
+        routes.MapPost("/v1/completions", context => GenerateAsync(context, Operations.TextCompletion, BodyShapes.Completion, CompletionCall.Read));
         routes.MapGet("/v1/models", (HttpContext context) => ModelList.WriteAsync(context.Response, choice.Models));
         routes.MapGet("/v1/models/{**model}", (HttpContext context, string model) => _refusals.AnswerAsync(context, () => ModelList.WriteOneAsync(context.Response, choice.For(model))));
         routes.MapPost("/tokenize", (HttpContext context) => AnswerAsync(context, Tokenizing.TokenizeAsync));
@@ -26,7 +25,7 @@ internal sealed class OpenAiDoor(ModelChoice choice)
         }
     }
 
-    private async Task GenerateAsync<TBody>(HttpContext context, string operation, JsonTypeInfo<TBody> shape, Func<TBody, CallReader, Reception, Call> callOf)
+    private async Task GenerateAsync<TBody>(HttpContext context, string operation, BodyShape<TBody> shape, Func<TBody, CallReader, Reception, Call> callOf)
         where TBody : GenerationBody
     {
         Reception reception = await choice.ForBodyAsync(context.Request);
@@ -39,7 +38,7 @@ internal sealed class OpenAiDoor(ModelChoice choice)
             reception,
             async () =>
             {
-                TBody body = await BodyReader.ReadAsync(context.Request, shape);
+                TBody body = await BodyReader.ReadAsync(context.Request, shape, reception.Behaviour);
                 Call call = BodyReader.Make(() => callOf(body, new CallReader(reception, context.Request.Headers), reception));
                 answers = call.Requests.Count;
                 outcome = new CallOutcome(call, reception.Behaviour.AlwaysDetailsPromptTokens || reception.Setup.Options.EnablePromptTokensDetails);

@@ -44,15 +44,19 @@ internal static class OpenAiError
         ErrorRow row = ErrorTable.RowOf(refusal);
         json.WriteStartObject();
         json.WriteStartObject("error");
-        json.WriteString("message", refusal.Message);
-        json.WriteString("type", behaviour.HasOpenAiErrors ? row.OpenAiType : row.VllmType);
-        json.WriteString("param", refusal.Field);
         if (behaviour.HasOpenAiErrors)
         {
-            json.WriteString("code", row.OpenAiCode);
+            OpenAiWords words = refusal.OpenAi ?? new OpenAiWords(refusal.Message, refusal.Field, row.OpenAiCode);
+            json.WriteString("message", words.Message);
+            json.WriteString("type", row.OpenAiType);
+            json.WriteString("param", words.Parameter);
+            json.WriteString("code", words.Code);
         }
         else
         {
+            json.WriteString("message", refusal.Message);
+            json.WriteString("type", row.VllmType);
+            json.WriteString("param", refusal.Field);
             json.WriteNumber("code", StatusOf(refusal, behaviour));
         }
 

@@ -31,6 +31,17 @@ internal static class ReplyJson
         json.WriteString("object", !shape.IsChat ? "text_completion" : shape.Streams ? "chat.completion.chunk" : "chat.completion");
         json.WriteNumber("created", answer.ReceivedAt.ToUnixTimeSeconds());
         json.WriteString("model", model);
+        if (shape is { HasVllmFields: false, IsChat: true, Streams: true })
+        {
+            WriteService(json);
+        }
+    }
+
+    /// <summary>What OpenAI's API tells of the service that answered.</summary>
+    public static void WriteService(Utf8JsonWriter json)
+    {
+        json.WriteString("service_tier", "default");
+        json.WriteNull("system_fingerprint");
     }
 
     /// <summary>What stopped an answer: a text, a token, or null.</summary>
@@ -69,8 +80,13 @@ internal static class ReplyJson
     }
 
     /// <summary>The id of the function call in an answer; the same for the same request.</summary>
-    public static string ToolCallId(Answer answer) => string.Create(
-        CultureInfo.InvariantCulture, $"chatcmpl-tool-{SplitMix64.Mix(Hash(answer.Request.Id)):x16}");
+    public static string ToolCallId(Answer answer, ReplyShape shape)
+    {
+        ulong hash = SplitMix64.Mix(Hash(answer.Request.Id));
+        return shape.HasVllmFields
+            ? string.Create(CultureInfo.InvariantCulture, $"chatcmpl-tool-{hash:x16}")
+            : string.Create(CultureInfo.InvariantCulture, $"call_{hash:x16}{(uint)SplitMix64.Mix(hash):x8}");
+    }
 
     private static ulong Hash(string text) => text.Aggregate(14_695_981_039_346_656_037UL, (hash, letter) => (hash ^ letter) * 1_099_511_628_211);
 }

@@ -8,6 +8,9 @@ internal sealed record ReplyShape
     /// <summary>Whether it is a chat's; otherwise a text's.</summary>
     public required bool IsChat { get; init; }
 
+    /// <summary>Whether answers have vLLM's fields beside OpenAI's; otherwise they are as OpenAI's API has them.</summary>
+    public required bool HasVllmFields { get; init; }
+
     /// <summary>Whether tokens are sent as they come.</summary>
     public bool Streams { get; init; }
 
@@ -16,6 +19,9 @@ internal sealed record ReplyShape
 
     /// <summary>Whether each of its chunks has the usage so far.</summary>
     public bool HasContinuousUsage { get; init; }
+
+    /// <summary>Whether each of its chunks says that its usage is yet to come, as OpenAI's do.</summary>
+    public bool HasUsageToCome => IncludesUsage && !HasContinuousUsage && !HasVllmFields;
 
     /// <summary>The function that is called: then the answer's text is its arguments. null = none.</summary>
     public string? Tool { get; init; }

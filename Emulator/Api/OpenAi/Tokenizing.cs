@@ -10,13 +10,8 @@ internal static class Tokenizing
     /// <exception cref="Admission.RefusedException">The body is malformed, or for another model.</exception>
     public static async Task TokenizeAsync(HttpContext context, Reception reception)
     {
-        TokenizeBody body = await BodyReader.ReadAsync(context.Request, BodyReader.Default.TokenizeBody);
+        TokenizeBody body = await BodyReader.ReadAsync(context.Request, BodyShapes.Tokenize, reception.Behaviour);
         reception.CheckModel(body.Model);
-        if (body.Prompt is null == body.Messages is null)
-        {
-            throw BodyError.Of(body.Prompt is null ? "prompt" : "messages", body.Prompt is null ? "Field required" : "Extra inputs are not permitted beside a prompt");
-        }
-
         IReadOnlyList<int> tokens = body.Prompt is { } prompt
             ? reception.Tokenizer.Encode(prompt)
             : reception.Tokenizer.EncodeChat(BodyReader.Make(() => ToolUse.WithTools(ChatTurn.TextsOf(body.Messages!), body.Tools)));
@@ -51,9 +46,9 @@ internal static class Tokenizing
     /// <exception cref="Admission.RefusedException">The body is malformed, for another model, or one of the tokens has no text.</exception>
     public static async Task DetokenizeAsync(HttpContext context, Reception reception)
     {
-        DetokenizeBody body = await BodyReader.ReadAsync(context.Request, BodyReader.Default.DetokenizeBody);
+        DetokenizeBody body = await BodyReader.ReadAsync(context.Request, BodyShapes.Detokenize, reception.Behaviour);
         reception.CheckModel(body.Model);
-        IReadOnlyList<long> tokens = body.Tokens ?? throw BodyError.Of("tokens", "Field required");
+        IReadOnlyList<long> tokens = body.Tokens!;
         string prompt = reception.Tokenizer.Decode([.. tokens.Select(token => (int)Math.Clamp(token, -1, int.MaxValue))])
             ?? throw ErrorTable.Invalid("tokens", $"Token id {tokens.Max()} is out of vocabulary");
         await WriteAsync(context.Response, json => json.WriteString("prompt", prompt));

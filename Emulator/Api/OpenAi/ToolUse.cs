@@ -71,23 +71,14 @@ internal sealed record ToolUse(string Name, JsonElement Parameters, bool IsNamed
 
     private static ToolUse[] Tools(JsonElement tools)
     {
-        JsonElement[] items = tools.ValueKind == JsonValueKind.Array ? [.. tools.EnumerateArray()] : throw BodyError.Of("tools", "Input should be a valid list");
+        JsonElement[] items = [.. tools.EnumerateArray()];
         SamplingCheck.Need(items.Length > 0, "tools", $"`tools` must not be an empty array. Either provide at least one tool or omit the field entirely.");
         return [.. items.Select(One)];
     }
 
-    private static ToolUse One(JsonElement tool, int index)
+    private static ToolUse One(JsonElement tool)
     {
-        bool isFunction = tool.ValueKind == JsonValueKind.Object && (!tool.TryGetProperty("type", out JsonElement type) || (type.ValueKind == JsonValueKind.String && type.GetString() == "function"));
-        if (!isFunction || !tool.TryGetProperty("function", out JsonElement function) || function.ValueKind != JsonValueKind.Object)
-        {
-            throw BodyError.Of($"tools.{index}.function", "Field required");
-        }
-
-        string? name = function.TryGetProperty("name", out JsonElement given) && given.ValueKind == JsonValueKind.String ? given.GetString() : null;
-        return new ToolUse(
-            name is { Length: > 0 } ? name : throw BodyError.Of($"tools.{index}.function.name", "Field required"),
-            function.TryGetProperty("parameters", out JsonElement parameters) ? parameters : default,
-            IsNamed: false);
+        JsonElement function = tool.GetProperty("function");
+        return new ToolUse(function.GetProperty("name").GetString()!, function.TryGetProperty("parameters", out JsonElement parameters) ? parameters : default, IsNamed: false);
     }
 }

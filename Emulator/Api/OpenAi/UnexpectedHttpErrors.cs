@@ -32,8 +32,15 @@ internal sealed partial class UnexpectedHttpErrors(ServerBehaviour behaviour)
 
     private static Refusal? WrongPlace(HttpContext context) => context.Response.StatusCode switch
     {
-        StatusCodes.Status404NotFound => new Refusal(Outcome.Invalid, RefusalCode.NotFound, "Not Found"),
-        StatusCodes.Status405MethodNotAllowed => new Refusal(Outcome.Invalid, RefusalCode.MethodNotAllowed, "Method Not Allowed"),
+        StatusCodes.Status404NotFound => new Refusal(Outcome.Invalid, RefusalCode.NotFound, "Not Found")
+        {
+            OpenAi = new OpenAiWords($"Invalid URL ({context.Request.Method} {context.Request.Path})"),
+        },
+        StatusCodes.Status405MethodNotAllowed => new Refusal(Outcome.Invalid, RefusalCode.MethodNotAllowed, "Method Not Allowed")
+        {
+            OpenAi = new OpenAiWords(
+                $"Not allowed to {context.Request.Method} on {context.Request.Path}. (HINT: Perhaps you meant to use a different HTTP method?)", Code: "method_not_supported"),
+        },
         _ => null,
     };
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Emulator.Api.OpenAi;
 
-/// <summary>The answers of a call as one JSON object, fields and nulls as vLLM has them.</summary>
+/// <summary>The answers of a call as one JSON object, fields and nulls as vLLM or OpenAI has them.</summary>
 internal static class WholeReply
 {
     /// <summary>Writes it.</summary>
@@ -17,12 +17,20 @@ internal static class WholeReply
         }
 
         json.WriteEndArray();
-        json.WriteNull("service_tier");
-        json.WriteNull("system_fingerprint");
-        outcome.Usage.Write(json, writesAbsent: true);
-        foreach (string absent in shape.IsChat ? s_absentInChats : s_absentInTexts)
+        if (shape.HasVllmFields)
         {
-            json.WriteNull(absent);
+            json.WriteNull("service_tier");
+            json.WriteNull("system_fingerprint");
+        }
+
+        outcome.Usage.Write(json, shape, writesAbsent: true);
+        if (shape.HasVllmFields)
+        {
+            WriteNulls(json, shape.IsChat ? s_absentInChats : s_absentInTexts);
+        }
+        else if (shape.IsChat)
+        {
+            ReplyJson.WriteService(json);
         }
 
         json.WriteEndObject();
@@ -59,16 +67,22 @@ internal static class WholeReply
         }
 
         json.WriteString("finish_reason", outcome.FinishReasonOf(answer));
-        ReplyJson.WriteStopReason(json, answer);
-        ReplyJson.WriteTokenIds(json, answer, all, shape);
-        if (!shape.IsChat)
+        if (shape.HasVllmFields)
         {
-            json.WriteNull("prompt_logprobs");
-            json.WriteNull("prompt_token_ids");
+            ReplyJson.WriteStopReason(json, answer);
+            ReplyJson.WriteTokenIds(json, answer, all, shape);
+            WriteNulls(json, shape.IsChat ? ["routed_experts"] : ["prompt_logprobs", "prompt_token_ids", "routed_experts"]);
         }
 
-        json.WriteNull("routed_experts");
         json.WriteEndObject();
+    }
+
+    private static void WriteNulls(Utf8JsonWriter json, IEnumerable<string> names)
+    {
+        foreach (string name in names)
+        {
+            json.WriteNull(name);
+        }
     }
 
     private static void WriteMessage(Utf8JsonWriter json, Answer answer, ReplyShape shape, string text)
@@ -88,16 +102,18 @@ internal static class WholeReply
             json.WriteString("content", "");
         }
 
-        foreach (string absent in (string[])["refusal", "annotations", "audio", "function_call"])
+        WriteNulls(json, shape.HasVllmFields ? ["refusal", "annotations", "audio", "function_call"] : ["refusal"]);
+        if (!shape.HasVllmFields)
         {
-            json.WriteNull(absent);
+            json.WriteStartArray("annotations");
+            json.WriteEndArray();
         }
 
         if (shape.Tool is { } tool)
         {
             json.WriteStartArray("tool_calls");
             json.WriteStartObject();
-            json.WriteString("id", ReplyJson.ToolCallId(answer));
+            json.WriteString("id", ReplyJson.ToolCallId(answer, shape));
             json.WriteString("type", "function");
             json.WriteStartObject("function");
             json.WriteString("name", tool);
@@ -107,7 +123,11 @@ internal static class WholeReply
             json.WriteEndArray();
         }
 
-        json.WriteNull("reasoning");
+        if (shape.HasVllmFields)
+        {
+            json.WriteNull("reasoning");
+        }
+
         json.WriteEndObject();
     }
 
@@ -115,7 +135,7 @@ internal static class WholeReply
     {
         if (shape.Logprobs is { } alternatives)
         {
-            LogprobsJson.WriteChat(json, answer, all, alternatives);
+            LogprobsJson.WriteChat(json, answer, all, alternatives, shape);
         }
         else
         {

@@ -7,7 +7,7 @@ namespace Emulator.Configuration.Behaviour;
 public static class BehaviourTable
 {
     private const int WhatWidth = 32;
-    private const int CellWidth = 18;
+    private const int CellWidth = 20;
 
     /// <summary>The servers, as <c>behave-as</c> names them.</summary>
     public static IReadOnlyList<(string Name, BehaveAs Server)> Servers { get; } = [("vllm", BehaveAs.Vllm), ("openai", BehaveAs.OpenAi), ("strict", BehaveAs.Strict)];
@@ -20,9 +20,19 @@ public static class BehaviourTable
         ("may wait, if not set", b => b.WaitingForEachRunning is { } each ? $"{each} x max-num-seqs" : ServerBehaviour.MemoryGuard.ToString(CultureInfo.InvariantCulture)),
         ("slow readers, if not set", b => b.AbortsSlowReaders ? "aborted" : "buffered"),
         ("dropped vllm.Inference streams", b => b.AbortsDroppedVllmStreams ? "abort" : "run on"),
-        ("unknown fields", b => b.RefusesUnknownFields ? "refused" : "ignored"),
-        ("model in requests", b => b.NeedsModel ? "required" : "optional"),
-        ("unknown roles", b => b.TakesAnyRole ? "taken" : "refused"),
+        ("parameters", b => b.HasOpenAiRequests ? "OpenAI's" : "vLLM's"),
+        ("words for bad parameters", b => b.HasOpenAiRequests ? "OpenAI's" : "vLLM's, pydantic's"),
+        ("unknown fields", b => b.HasOpenAiRequests ? "refused" : "ignored"),
+        ("text that reads as a number", b => b.HasOpenAiRequests ? "refused" : "taken"),
+        ("model in requests", b => b.HasOpenAiRequests ? "required" : "optional"),
+        ("unknown roles", b => b.HasOpenAiRequests ? "refused" : "taken"),
+        ("calls without their results", b => b.HasOpenAiRequests ? "refused" : "taken"),
+        ("json_object without the word", b => b.HasOpenAiRequests ? "refused" : "taken"),
+        ("most answers, stop texts", b => b.HasOpenAiRequests ? "128, 4" : "16384, 16"),
+        ("several greedy answers", b => b.HasOpenAiRequests ? "taken" : "refused"),
+        ("fields of answers", b => b.HasOpenAiReplies ? "OpenAI's" : "vLLM's too"),
+        ("chunks before the usage", b => b.HasOpenAiReplies ? "usage: null" : "no usage"),
+        ("ids of function calls", b => b.HasOpenAiReplies ? "call_..." : "chatcmpl-tool-..."),
         ("finish_reason in a stream", b => b.FinishesInOwnChunk ? "own chunk" : "last token's"),
         ("cached tokens in usage", b => b.AlwaysDetailsPromptTokens ? "always" : "by flag"),
         ("tool_choice auto", b => b.CallsToolsUnasked ? "works" : "by flag"),

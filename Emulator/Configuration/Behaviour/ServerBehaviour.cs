@@ -10,6 +10,12 @@ public sealed record ServerBehaviour
     /// <summary>Whether errors have OpenAI's types and text codes; otherwise vLLM's types and the HTTP status as code.</summary>
     public required bool HasOpenAiErrors { get; init; }
 
+    /// <summary>Whether only what OpenAI's API takes is taken, and refused in its words; otherwise what vLLM takes.</summary>
+    public required bool HasOpenAiRequests { get; init; }
+
+    /// <summary>Whether answers have OpenAI's fields alone; otherwise vLLM's too.</summary>
+    public required bool HasOpenAiReplies { get; init; }
+
     /// <summary>HTTP status of a request that is refused because too many wait.</summary>
     public required int QueueFullStatus { get; init; }
 
@@ -21,15 +27,6 @@ public sealed record ServerBehaviour
 
     /// <summary>Whether a dropped stream of <c>vllm.Inference</c> aborts its request. Dropped HTTP streams, and those of our own gRPC service, always do.</summary>
     public required bool AbortsDroppedVllmStreams { get; init; }
-
-    /// <summary>Whether a request with a field that nobody knows is refused; otherwise the field is ignored.</summary>
-    public required bool RefusesUnknownFields { get; init; }
-
-    /// <summary>Whether a request must name its model.</summary>
-    public required bool NeedsModel { get; init; }
-
-    /// <summary>Whether any word is taken as a message's role.</summary>
-    public required bool TakesAnyRole { get; init; }
 
     /// <summary>Whether the finish reason comes in a chunk of its own; otherwise with the last token.</summary>
     public required bool FinishesInOwnChunk { get; init; }
@@ -54,13 +51,12 @@ public sealed record ServerBehaviour
     private static readonly ServerBehaviour s_vllm = new()
     {
         HasOpenAiErrors = false,
+        HasOpenAiRequests = false,
+        HasOpenAiReplies = false,
         QueueFullStatus = 503,
         WaitingForEachRunning = null,
         AbortsSlowReaders = false,
         AbortsDroppedVllmStreams = false,
-        RefusesUnknownFields = false,
-        NeedsModel = false,
-        TakesAnyRole = true,
         FinishesInOwnChunk = false,
         AlwaysDetailsPromptTokens = false,
         CallsToolsUnasked = false,
@@ -69,13 +65,12 @@ public sealed record ServerBehaviour
     private static readonly ServerBehaviour s_openAi = new()
     {
         HasOpenAiErrors = true,
+        HasOpenAiRequests = true,
+        HasOpenAiReplies = true,
         QueueFullStatus = 429,
         WaitingForEachRunning = 4,
         AbortsSlowReaders = true,
         AbortsDroppedVllmStreams = true,
-        RefusesUnknownFields = true,
-        NeedsModel = true,
-        TakesAnyRole = false,
         FinishesInOwnChunk = true,
         AlwaysDetailsPromptTokens = true,
         CallsToolsUnasked = true,

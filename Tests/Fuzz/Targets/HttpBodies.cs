@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization.Metadata;
 using Emulator.Api;
 using Emulator.Api.OpenAi;
 using Emulator.Api.OpenAi.Bodies;
@@ -11,23 +10,23 @@ internal static class HttpBodies
 {
     public static IReadOnlyList<FuzzTarget> All { get; } =
     [
-        Target("chat", "/v1/chat/completions", BodyReader.Default.ChatBody, Requests.Lax, ChatCall.Read),
-        Target("chat-strict", "/v1/chat/completions", BodyReader.Default.ChatBody, Requests.Strict, ChatCall.Read),
-        Target("completions", "/v1/completions", BodyReader.Default.CompletionBody, Requests.Lax, CompletionCall.Read),
+        Target("chat", "/v1/chat/completions", BodyShapes.Chat, Requests.Lax, ChatCall.Read),
+        Target("chat-strict", "/v1/chat/completions", BodyShapes.Chat, Requests.Strict, ChatCall.Read),
+        Target("completions", "/v1/completions", BodyShapes.Completion, Requests.Lax, CompletionCall.Read),
         new("tokenize", "POST /tokenize", Corpus.Texts("""{"prompt":"Hello there"}""", """{"messages":[{"role":"user","content":"Hi"}],"return_token_strs":true,"tools":[{"type":"function","function":{"name":"f"}}]}"""), input => Answer(input, Tokenizing.TokenizeAsync)) { IsPrinted = false },
         new("detokenize", "POST /detokenize", Corpus.Texts("""{"tokens":[13225,1354,0]}"""), input => Answer(input, Tokenizing.DetokenizeAsync)) { IsPrinted = false },
     ];
 
-    private static FuzzTarget Target<TBody>(string name, string path, JsonTypeInfo<TBody> shape, Requests requests, Func<TBody, CallReader, Reception, Call> callOf)
+    private static FuzzTarget Target<TBody>(string name, string path, BodyShape<TBody> shape, Requests requests, Func<TBody, CallReader, Reception, Call> callOf)
         where TBody : GenerationBody => new(name, $"POST {path}", Corpus.Requests(path), input => requests.Read(() =>
         {
             HttpRequest http = Context(input).Request;
-            TBody body = Now(BodyReader.ReadAsync(http, shape));
+            TBody body = Now(BodyReader.ReadAsync(http, shape, requests.Reception.Behaviour));
             return BodyReader.Make(() => callOf(body, new CallReader(requests.Reception, http.Headers), requests.Reception)).Requests;
         }))
         {
             IsPrinted = false,
-            Words = [.. shape.Properties.Select(property => property.Name), "role", "content", "type", "function", "parameters", "properties", "$ref", "#/", "anyOf", "enum", "minItems", "maximum", "items", "json_schema", "schema", "tokens", "prefix", "include_usage"],
+            Words = [.. shape.Type.Properties.Select(property => property.Name), "role", "content", "type", "function", "parameters", "properties", "$ref", "#/", "anyOf", "enum", "minItems", "maximum", "items", "json_schema", "schema", "tokens", "prefix", "include_usage"],
         };
 
     private static string? Answer(byte[] input, Func<HttpContext, Reception, Task> answer) => Requests.Lax.Read(() =>

@@ -8,6 +8,9 @@ namespace Tests.Integration.BadInput;
 /// <param name="Status">The status.</param>
 public sealed record BadBody(string Name, string Path, string Body, string Says, int Status = 400)
 {
+    /// <summary>Whether pydantic refuses it, or what stands before it; otherwise vLLM's own code does.</summary>
+    public bool IsPydantics => Says.StartsWith("{'type'", StringComparison.Ordinal) || Says.StartsWith("There was an error parsing", StringComparison.Ordinal);
+
     public const string Chat = "v1/chat/completions";
     public const string Text = "v1/completions";
 

@@ -13,6 +13,8 @@ public sealed class BadBodyTests : ServerTests
 
     public static TheoryData<BadBody> Bodies => [.. SamplingRows.All, .. ShapeRows.All, .. FormRows.All];
 
+    public static TheoryData<OpenAiRow> OpenAiBodies => [.. OpenAiRows.All];
+
     [Theory]
     [MemberData(nameof(Bodies))]
     public async Task A_bad_body_is_refused_in_words(BadBody bad)
@@ -25,8 +27,24 @@ public sealed class BadBodyTests : ServerTests
         Assert.Equal(bad.Status, (int)response.StatusCode);
         Assert.Contains(bad.Says, error.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Equal(bad.Status, error.GetProperty("code").GetInt32());
+        Assert.Equal(bad.IsPydantics ? "Bad Request" : bad.Status == 404 ? "NotFoundError" : "BadRequestError", error.GetProperty("type").GetString());
         await AssertServesAsync(server);
         Expected = new LedgerCounts { Invalid = bad.Path.StartsWith("v1", StringComparison.Ordinal) ? 1 : 0, Completed = 1 };
+    }
+
+    [Theory]
+    [MemberData(nameof(OpenAiBodies))]
+    public async Task What_OpenAI_refuses_is_refused_in_its_words(OpenAiRow bad)
+    {
+        EmulatorServer server = await StartAsync("--behave-as openai");
+
+        using HttpResponseMessage response = await PostAsync(server, bad.Path, Encoding.UTF8.GetBytes(bad.Body));
+
+        JsonElement error = await ErrorOf(response);
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains(bad.Says, error.GetProperty("message").GetString(), StringComparison.Ordinal);
+        Assert.Equal(("invalid_request_error", bad.Parameter, bad.Code), (error.GetProperty("type").GetString(), error.GetProperty("param").GetString(), error.GetProperty("code").GetString()));
+        Expected = new LedgerCounts { Invalid = 1 };
     }
 
     [Theory]

@@ -32,7 +32,14 @@ internal static class SamplingRows
         OfChat("\"n\":2,\"temperature\":0", "n must be 1 when using greedy sampling"),
         OfChat("\"temperature\":-0.1", "temperature must be non-negative"),
         OfChat("\"temperature\":2.1", "temperature must be in [0, 2]"),
-        OfChat("\"temperature\":1e400", "temperature"),
+        OfChat("\"temperature\":1e400", "temperature must be a finite number, got inf. (parameter=temperature, value=inf)"),
+        OfChat("\"temperature\":NaN", "temperature must be a finite number, got nan. (parameter=temperature, value=nan)"),
+        OfChat("\"temperature\":-Infinity", "temperature must be a finite number, got -inf."),
+        OfChat("\"seed\":9223372036854775808", "{'type': 'less_than_equal', 'loc': ('body', 'seed'), 'msg': 'Input should be less than or equal to 9223372036854775807', 'input': 9223372036854775808, 'ctx': {'le': 9223372036854775807}}"),
+        OfChat("\"n\":\"two\",\"top_p\":[]", "{'type': 'int_parsing', 'loc': ('body', 'n'), 'msg': 'Input should be a valid integer, unable to parse string as an integer', 'input': 'two'}\n  {'type': 'float_type', 'loc': ('body', 'top_p'), 'msg': 'Input should be a valid number', 'input': []}"),
+        OfText("\"n\":null", "{'type': 'int_type', 'loc': ('body', 'n'), 'msg': 'Input should be a valid integer', 'input': None}"),
+        OfChat("\"ignore_eos\":null", "{'type': 'bool_type', 'loc': ('body', 'ignore_eos'), 'msg': 'Input should be a valid boolean', 'input': None}"),
+        OfChat("\"reasoning_effort\":\"hard\"", "{'type': 'literal_error', 'loc': ('body', 'reasoning_effort'), 'msg': \"Input should be 'none', 'minimal', 'low', 'medium', 'high', 'xhigh' or 'max'\", 'input': 'hard', 'ctx': {'expected': \"'none', 'minimal', 'low', 'medium', 'high', 'xhigh' or 'max'\"}}"),
         OfChat("\"temperature\":\"nan\"", "temperature must be a finite number, got nan."),
         OfChat("\"temperature\":\"inf\"", "temperature"),
         OfChat("\"top_p\":0", "top_p must be in (0, 1]"),
@@ -46,29 +53,30 @@ internal static class SamplingRows
         OfChat("\"logprobs\":true,\"top_logprobs\":21", "greater than max allowed: 20"),
         OfChat("\"logprobs\":true,\"top_logprobs\":-2", "must be a positive value or -1"),
         OfChat("\"top_logprobs\":2", "`logprobs` must be set to true"),
-        OfChat("\"logprobs\":5", "Input should be a valid boolean"),
+        OfChat("\"logprobs\":5", "{'type': 'bool_parsing', 'loc': ('body', 'logprobs'), 'msg': 'Input should be a valid boolean, unable to interpret input', 'input': 5}"),
+        OfChat("\"logprobs\":true,\"top_logprobs\":\"5\"", "`top_logprobs` must be an integer. (parameter=top_logprobs, value=5)"),
         OfChat("\"priority\":1", "Priority scheduling is not enabled"),
         OfChat("\"timeout\":0", "timeout is 0 s"),
         OfChat("\"timeout\":-1", "timeout is -1 s"),
         OfText("\"max_tokens\":0", "max_tokens must be at least 1"),
         OfText("\"logprobs\":21", "greater than max allowed: 20"),
         OfText("\"logprobs\":-2", "must be a positive value or -1"),
-        OfText("\"logprobs\":true", "valid integer"),
+        OfText("\"logprobs\":[1]", "`logprobs` must be an integer. (parameter=logprobs, value=[1])"),
         OfText("\"suffix\":\"end\"", "suffix is not currently supported"),
     ];
 
     private static IEnumerable<BadBody> Integers(string name) =>
     [
-        OfChat($"\"{name}\":\"many\"", "Input should be a valid integer"),
-        OfChat($"\"{name}\":1.5", "Input should be a valid integer"),
-        OfChat($"\"{name}\":[1]", "Input should be a valid integer"),
-        OfChat($"\"{name}\":1e300", "Input should be a valid integer"),
+        OfChat($"\"{name}\":\"many\"", $"{{'type': 'int_parsing', 'loc': ('body', '{name}'), 'msg': 'Input should be a valid integer, unable to parse string as an integer', 'input': 'many'}}"),
+        OfChat($"\"{name}\":1.50", $"{{'type': 'int_from_float', 'loc': ('body', '{name}'), 'msg': 'Input should be a valid integer, got a number with a fractional part', 'input': 1.5}}"),
+        OfChat($"\"{name}\":[1]", $"{{'type': 'int_type', 'loc': ('body', '{name}'), 'msg': 'Input should be a valid integer', 'input': [1]}}"),
+        OfChat($"\"{name}\":1e300", $"{{'type': 'int_parsing_size', 'loc': ('body', '{name}'), 'msg': 'Unable to parse input string as an integer, exceeded maximum size', 'input': 1e+300}}"),
+        OfChat($"\"{name}\":1e400", $"{{'type': 'finite_number', 'loc': ('body', '{name}'), 'msg': 'Input should be a finite number', 'input': inf}}"),
     ];
 
     private static IEnumerable<BadBody> Reals(string name) =>
     [
-        OfChat($"\"{name}\":\"warm\"", "Input should be a valid number"),
-        OfChat($"\"{name}\":{{}}", "Input should be a valid number"),
-        OfChat($"\"{name}\":true", "Input should be a valid number"),
+        OfChat($"\"{name}\":\"warm\"", $"{{'type': 'float_parsing', 'loc': ('body', '{name}'), 'msg': 'Input should be a valid number, unable to parse string as a number', 'input': 'warm'}}"),
+        OfChat($"\"{name}\":{{}}", $"{{'type': 'float_type', 'loc': ('body', '{name}'), 'msg': 'Input should be a valid number', 'input': {{}}}}"),
     ];
 }

@@ -78,6 +78,7 @@ public sealed class NodeClientTests : ServerTests
     [InlineData("grpc", "vllm")]
     public async Task A_client_that_is_turned_away_comes_again(string client, string behaveAs)
     {
+        SkipUnlessInstalled();
         EmulatorServer server = await StartAsync($"--max-num-queued-reqs 1 --behave-as {behaveAs}");
         await server.Engine.PauseAsync(PauseMode.Keep);
         Task<HttpResponseMessage> inside = OccupyAsync(server);
@@ -123,10 +124,15 @@ public sealed class NodeClientTests : ServerTests
         return await asked;
     }
 
-    private static async Task PlayAsync(string client, string scenario, EmulatorServer server)
+    private static void SkipUnlessInstalled()
     {
         Assert.SkipUnless(Command.Exists("node"), "node is not installed");
         Assert.SkipUnless(Directory.Exists(Path.Combine(s_folder, "node_modules")), "the client libraries are not installed: npm ci in Tests/Clients");
+    }
+
+    private static async Task PlayAsync(string client, string scenario, EmulatorServer server)
+    {
+        SkipUnlessInstalled();
         string address = client == "grpc" ? server.GrpcAddress.Authority : server.HttpAddress.ToString();
 
         Command.Result result = await Command.RunAsync("node", Path.Combine(s_folder, "run.mjs"), client, scenario, address);

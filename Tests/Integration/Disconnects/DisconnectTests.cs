@@ -8,8 +8,6 @@ namespace Tests.Integration.Disconnects;
 /// <summary>A client that goes, at any point and through any door, frees its KV in the first step after the server has seen it go. Counted in engine steps.</summary>
 public sealed class DisconnectTests : ServerTests
 {
-    // Streams of vllm.Inference run on under vllm, as VllmDroppedStreamTests has it.
-    private const string Options = "--behave-as strict --max-num-seqs 4 --max-waiting-queue-length 10";
 
     public static TheoryData<string> Doors => [.. Caller.Doors];
 
@@ -17,7 +15,7 @@ public sealed class DisconnectTests : ServerTests
     [MemberData(nameof(Doors))]
     public async Task In_prefill(string door)
     {
-        (EmulatorServer server, SteppedClock clock) = await StartSteppedAsync($"{Options} --max-num-batched-tokens 512");
+        (EmulatorServer server, SteppedClock clock) = await StartSteppedAsync($"{ServerFor(door)} --max-num-seqs 4 --max-num-batched-tokens 512");
         IDisposable client = Caller.Ask(door, server, prompt: 5_000, output: 10);
         await clock.StandsInStepAsync();
         clock.EndStep();
@@ -34,7 +32,7 @@ public sealed class DisconnectTests : ServerTests
     [MemberData(nameof(Doors))]
     public async Task In_decode(string door)
     {
-        (EmulatorServer server, SteppedClock clock) = await StartSteppedAsync(Options);
+        (EmulatorServer server, SteppedClock clock) = await StartSteppedAsync($"{ServerFor(door)} --max-num-seqs 4");
         IDisposable client = Caller.Ask(door, server, prompt: 100, output: 50);
         for (int step = 0; step < 5; step++)
         {
@@ -55,8 +53,8 @@ public sealed class DisconnectTests : ServerTests
     [MemberData(nameof(Doors))]
     public async Task In_the_queue(string door)
     {
-        (EmulatorServer server, SteppedClock clock) = await StartSteppedAsync("--behave-as strict --max-num-seqs 1 --max-waiting-queue-length 10");
-        using IDisposable inside = Caller.Ask("HTTP stream", server, prompt: 100, output: 1_000);
+        (EmulatorServer server, SteppedClock clock) = await StartSteppedAsync($"{ServerFor(door)} --max-num-seqs 1");
+        using IDisposable inside = Caller.Ask("gRPC stream", server, prompt: 100, output: 1_000);
         await clock.StandsInStepAsync();
         int requests = Caller.RequestsOf(door);
         IDisposable client = Caller.Ask(door, server, prompt: 100, output: 10);
@@ -88,6 +86,9 @@ public sealed class DisconnectTests : ServerTests
 
         Expected = new LedgerCounts { Cancelled = 1 + requests };
     }
+
+    // Streams of vllm.Inference run on under vllm, as VllmDroppedStreamTests has it; requests by size are no OpenAI's.
+    private static string ServerFor(string door) => $"--behave-as {(door.StartsWith("HTTP", StringComparison.Ordinal) ? "vllm" : "strict")} --max-waiting-queue-length 10";
 
     [Theory]
     [InlineData("")]

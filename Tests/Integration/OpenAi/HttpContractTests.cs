@@ -16,7 +16,7 @@ public sealed class HttpContractTests : ServerTests
     {
         EmulatorServer server = await StartAsync("--stream-interval 2 --behave-as openai");
 
-        using HttpResponseMessage response = await PostAsync(server, """{"model":"Llama-3.1-8B","synthetic":{"tokens":10,"output_tokens":4},"seed":1,"stream":true,"stream_options":{"include_usage":true}}""", id: "abc");
+        using HttpResponseMessage response = await PostAsync(server, """{"model":"Llama-3.1-8B","messages":[{"role":"user","content":"x"}],"max_tokens":4,"seed":1,"stream":true,"stream_options":{"include_usage":true}}""", id: "abc");
 
         string[] events = (await response.Content.ReadAsStringAsync()).Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal("abc", response.Headers.GetValues("X-Request-Id").Single());
@@ -24,10 +24,11 @@ public sealed class HttpContractTests : ServerTests
         Assert.Equal("data: [DONE]", events[^1]);
         JsonElement[] chunks = [.. events[..^1].Select(line => JsonDocument.Parse(line["data: ".Length..]).RootElement)];
         Assert.All(chunks, chunk => Assert.Equal(("chatcmpl-abc", "chat.completion.chunk"), (chunk.GetProperty("id").GetString(), chunk.GetProperty("object").GetString())));
-        Assert.Equal("""{"role":"assistant","content":""}""", Delta(chunks[0]));
+        Assert.Equal("""{"role":"assistant","content":"","refusal":null}""", Delta(chunks[0]));
         Assert.All(chunks[1..^2], chunk => Assert.StartsWith("""{"content":""", Delta(chunk), StringComparison.Ordinal));
-        Assert.Equal(("{}", "stop"), (Delta(chunks[^2]), chunks[^2].GetProperty("choices")[0].GetProperty("finish_reason").GetString()));
-        Assert.Equal("""{"prompt_tokens":10,"total_tokens":14,"completion_tokens":4,"prompt_tokens_details":{"cached_tokens":0}}""", chunks[^1].GetProperty("usage").GetRawText());
+        Assert.All(chunks[..^1], chunk => Assert.Equal(JsonValueKind.Null, chunk.GetProperty("usage").ValueKind));
+        Assert.Equal(("{}", "length"), (Delta(chunks[^2]), chunks[^2].GetProperty("choices")[0].GetProperty("finish_reason").GetString()));
+        Assert.Equal("""{"prompt_tokens":11,"completion_tokens":4,"total_tokens":15,"prompt_tokens_details":{"cached_tokens":0,"audio_tokens":0},"completion_tokens_details":{"reasoning_tokens":0,"audio_tokens":0,"accepted_prediction_tokens":0,"rejected_prediction_tokens":0}}""", chunks[^1].GetProperty("usage").GetRawText());
         Assert.Equal(0, chunks[^1].GetProperty("choices").GetArrayLength());
         Expected = new LedgerCounts { Completed = 1 };
     }

@@ -39,7 +39,9 @@ public sealed class TranscriptTests : ServerTests
         Of("chat-stream-named-tool", Chat, """{<hello>,<tools>,"stream":true,"seed":1,"tool_choice":{"type":"function","function":{"name":"get_weather"}}}"""),
         Of("chat-stream-stop-string", Chat, """{<hello>,"max_tokens":12,"stream":true,"seed":1,"stop":["near","full"]}"""),
         Of("chat-stream-openai", Chat, """{<model>,<hello>,"max_tokens":3,"stream":true,"seed":1,"stream_options":{"include_usage":true}}""", OpenAi),
-        Of("chat-stream-stop-openai", Chat, """{<model>,"synthetic":{"tokens":9,"output_tokens":3},"stream":true,"seed":1}""", OpenAi),
+        Of("chat-stream-stop-openai", Chat, """{<model>,<hello>,"stream":true,"seed":1}""", $"{OpenAi} --content echo"),
+        Of("chat-stream-tools-openai", Chat, """{<model>,<hello>,<tools>,"stream":true,"seed":1}""", OpenAi),
+        Of("text-stream-openai", Text, """{<model>,"prompt":"Once upon a time","max_tokens":2,"stream":true,"seed":1,"stream_options":{"include_usage":true}}""", OpenAi),
         Of("text-stream", Text, """{"prompt":"Once upon a time","max_tokens":4,"stream":true,"seed":1}"""),
         Of("text-stream-several", Text, """{"prompt":["Once","Twice upon"],"max_tokens":2,"stream":true,"seed":1,"stream_options":{"include_usage":true}}"""),
         Of("text-stream-echo-logprobs", Text, """{"prompt":"Once upon","max_tokens":2,"stream":true,"seed":1,"echo":true,"logprobs":1}"""),
@@ -47,6 +49,8 @@ public sealed class TranscriptTests : ServerTests
         // Whole answers.
         Of("chat", Chat, """{<hello>,"max_tokens":4,"seed":1}"""),
         Of("chat-openai", Chat, """{<model>,<hello>,"max_tokens":4,"seed":1}""", OpenAi),
+        Of("chat-tool-openai", Chat, """{<model>,<hello>,<tools>,"seed":1,"logprobs":true}""", OpenAi),
+        Of("text-openai", Text, """{<model>,"prompt":"Once upon a time","seed":1,"logprobs":1,"max_tokens":1}""", OpenAi),
         Of("chat-n", Chat, """{<hello>,"max_completion_tokens":3,"seed":1,"n":3}"""),
         Of("chat-stop-token", Chat, """{<hello>,"max_tokens":30,"seed":1,"stop_token_ids":[13]}"""),
         Of("chat-min-tokens", Chat, """{"synthetic":{"tokens":9,"output_tokens":2},"min_tokens":5,"seed":1}"""),
@@ -84,7 +88,7 @@ public sealed class TranscriptTests : ServerTests
         Of("error-priority", Chat, """{<hello>,"priority":1}"""),
         Of("error-image", Chat, """{"messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"x"}}]}]}"""),
         Of("error-too-long", Chat, """{"synthetic":{"tokens":100},"max_tokens":30}""", "--max-model-len 128"),
-        Of("error-too-long-openai", Chat, """{<model>,"synthetic":{"tokens":100},"max_tokens":30}""", "--max-model-len 128 --behave-as openai"),
+        Of("error-too-long-openai", Chat, """{<model>,<hello>,"max_tokens":128}""", "--max-model-len 128 --behave-as openai"),
         Of("error-role-strict", Chat, """{<model>,"messages":[{"role":"bard","content":"x"}]}""", "--behave-as strict"),
         Of("error-path", "v1/embeddings", "{}"),
     ];

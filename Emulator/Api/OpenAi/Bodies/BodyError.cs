@@ -1,17 +1,38 @@
+using System.Globalization;
 using Emulator.Admission;
+using Emulator.Api.OpenAi.Bodies.Pydantic;
 using Emulator.Engine;
 
 namespace Emulator.Api.OpenAi.Bodies;
 
-/// <summary>What is told of a body that has not the right shape, in the words of the validator in front of vLLM's handlers.</summary>
+/// <summary>
+/// What vLLM tells of a body that it cannot read, before it looks at what the body asks for (<c>exception_handling/handlers/validation.py</c>, and FastAPI's
+/// <c>get_request_handler</c>).
+/// </summary>
 internal static class BodyError
 {
-    /// <summary>The refusal.</summary>
-    /// <param name="field">The field, with dots; empty = the body as a whole.</param>
-    /// <param name="problem">What is wrong with it.</param>
-    public static RefusedException Of(string field, string problem)
+    /// <summary>The body is no text, or too deep.</summary>
+    public static RefusedException Unreadable => Of("There was an error parsing the body", field: null);
+
+    /// <summary>The body is of another type than JSON.</summary>
+    public static RefusedException NoJsonType => Of("1 validation error:\n  Unsupported Media Type: Only 'application/json' is allowed", field: null);
+
+    /// <summary>There is no body, or <c>null</c>.</summary>
+    public static RefusedException Missing => Of([new Fault("missing", [new PlaceStep("body")], "Field required", "None")]);
+
+    /// <summary>The body is no JSON.</summary>
+    /// <param name="message">What is wrong.</param>
+    /// <param name="position">The character from 0 at which it is.</param>
+    public static RefusedException NoJson(string message, int position) =>
+        Of([new Fault("json_invalid", [new PlaceStep("body"), new PlaceStep(Name: null, position)], "JSON decode error", "{}", $"{{'error': {PythonText.Of(message)}}}")]);
+
+    /// <summary>The body has not the right shape.</summary>
+    /// <param name="faults">All that is wrong; at least one.</param>
+    public static RefusedException Of(IReadOnlyList<Fault> faults)
     {
-        string place = field.Length == 0 ? "body" : $"body.{field}";
-        return new RefusedException(new Refusal(Outcome.Invalid, RefusalCode.InvalidBody, $"1 validation error:\n  {{'loc': '{place}', 'msg': '{problem}'}}") { Field = place });
+        string head = faults.Count == 1 ? "1 validation error" : string.Create(CultureInfo.InvariantCulture, $"{faults.Count} validation errors");
+        return Of($"{head}:\n{string.Join('\n', faults.Select(fault => $"  {fault}"))}", faults[0].Field);
     }
+
+    private static RefusedException Of(string message, string? field) => new(new Refusal(Outcome.Invalid, RefusalCode.InvalidBody, message) { Field = field });
 }

@@ -1,48 +1,63 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
-using System.Text.RegularExpressions;
+using System.Text.Unicode;
+using Emulator.Api.OpenAi.Bodies.OpenAiRules;
+using Emulator.Api.OpenAi.Bodies.Pydantic;
+using Emulator.Configuration.Behaviour;
 
 namespace Emulator.Api.OpenAi.Bodies;
 
-/// <summary>How bodies are read: snake case, compiled in.</summary>
+/// <summary>How bodies are read: looked at as vLLM's or OpenAI's server does, so that both are refused in the right words, and then taken as they are.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    MaxDepth = 64,
-    Converters = [typeof(LaxLong), typeof(LaxDouble), typeof(LaxBoolean)])]
+    MaxDepth = DeepestJson,
+    Converters = [typeof(LaxInt), typeof(LaxLong), typeof(LaxDouble), typeof(LaxBoolean)])]
 [JsonSerializable(typeof(ChatBody))]
 [JsonSerializable(typeof(CompletionBody))]
 [JsonSerializable(typeof(TokenizeBody))]
 [JsonSerializable(typeof(DetokenizeBody))]
 internal sealed partial class BodyReader : JsonSerializerContext
 {
+    // Deeper than any schema; what walks through bodies calls itself.
+    private const int DeepestJson = 256;
+
+    private static readonly JsonDocumentOptions s_json = new() { MaxDepth = DeepestJson };
+
     /// <summary>Reads a body.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="shape">What its body may be.</param>
+    /// <param name="behaviour">Whose server this one passes for.</param>
     /// <exception cref="Admission.RefusedException">It is no JSON of that shape.</exception>
-    public static async Task<T> ReadAsync<T>(HttpRequest http, JsonTypeInfo<T> shape)
-        where T : class
+    public static async Task<TBody> ReadAsync<TBody>(HttpRequest http, BodyShape<TBody> shape, ServerBehaviour behaviour)
+        where TBody : class
     {
-        string type = http.ContentType?.Split(';', 2)[0].Trim() ?? "";
-        if (!type.Equals("application/json", StringComparison.OrdinalIgnoreCase))
+        Action<JsonElement>? requireOpenAi = behaviour.HasOpenAiRequests ? shape.RequireOpenAi : null;
+        string type = http.ContentType ?? "";
+        if (!type.Split(';', 2)[0].Equals("application/json", StringComparison.OrdinalIgnoreCase))
         {
-            throw BodyError.Of("", "Unsupported Media Type: Only application/json is allowed");
+            throw requireOpenAi is null ? BodyError.NoJsonType : OpenAiFault.NoJsonType(type);
         }
 
-        try
+        byte[] body = await ReadAllAsync(http);
+        using JsonDocument document = requireOpenAi is null ? ParseAsPython(body) : Parse(body) ?? throw OpenAiFault.NoJson;
+        return Make(() =>
         {
-            return await JsonSerializer.DeserializeAsync(http.Body, shape, http.HttpContext.RequestAborted) ?? throw BodyError.Of("", "Input should be a valid dictionary");
-        }
-        catch (JsonException problem) when (problem is { Path: { Length: > 0 } path, InnerException: not JsonException })
-        {
-            throw BodyError.Of(Index().Replace(path, ".$1").TrimStart('$', '.'), WordsFor(problem.Message));
-        }
-        catch (Exception problem) when (JsonText.IsUnreadable(problem))
-        {
-            throw BodyError.Of("", "JSON decode error");
-        }
+            if (requireOpenAi is not null)
+            {
+                requireOpenAi(document.RootElement);
+            }
+            else
+            {
+                RequireVllm(document.RootElement, shape.Vllm);
+            }
+
+            return document.RootElement.Deserialize(shape.Type)!;
+        });
     }
 
-    /// <summary>Makes something of a body that was read; only then are some of its texts looked at.</summary>
-    /// <exception cref="Admission.RefusedException">One of its texts is no Unicode, or what <paramref name="read"/> throws.</exception>
+    /// <summary>Makes something of a body; only then are some of its texts looked at.</summary>
+    /// <exception cref="Admission.RefusedException">One of its names or texts is no Unicode, or what <paramref name="read"/> throws.</exception>
     public static T Make<T>(Func<T> read)
     {
         try
@@ -51,17 +66,64 @@ internal sealed partial class BodyReader : JsonSerializerContext
         }
         catch (InvalidOperationException problem) when (JsonText.IsNoUnicode(problem))
         {
-            throw BodyError.Of("", "Input should be a valid string, unable to parse raw data as a unicode string");
+            throw BodyError.Unreadable;
         }
     }
 
-    // A converter's own words are those that vLLM's validator would use; the library's name its types.
-    private static string WordsFor(string message) => message.StartsWith("Input should", StringComparison.Ordinal) ? message.Split(" Path:", 2)[0].TrimEnd('.')
-        : message.Contains("List`1", StringComparison.Ordinal) ? "Input should be a valid list"
-        : message.Contains("System.String", StringComparison.Ordinal) ? "Input should be a valid string"
-        : message.Contains("System.Int", StringComparison.Ordinal) ? "Input should be a valid integer"
-        : "Input should be a valid dictionary";
+    private static void RequireVllm(JsonElement body, FieldKind kind)
+    {
+        if (body.ValueKind == JsonValueKind.Null)
+        {
+            throw BodyError.Missing;
+        }
 
-    [GeneratedRegex(@"\[(\d+)\]")]
-    private static partial Regex Index();
+        FaultList faults = new();
+        kind.Check(body, faults);
+        if (faults.Found.Count > 0)
+        {
+            throw BodyError.Of(faults.Found);
+        }
+    }
+
+    private static JsonDocument ParseAsPython(byte[] body)
+    {
+        if (body.Length == 0)
+        {
+            throw BodyError.Missing;
+        }
+
+        if (!Utf8.IsValid(body))
+        {
+            throw BodyError.Unreadable;
+        }
+
+        if (Parse(body) is { } proper)
+        {
+            return proper;
+        }
+
+        ((string Message, int Position)? fault, string json) = PythonJson.Read(Encoding.UTF8.GetString(body));
+        return fault is { } wrong ? throw BodyError.NoJson(wrong.Message, wrong.Position) : Parse(Encoding.UTF8.GetBytes(json)) ?? throw BodyError.Unreadable;
+    }
+
+    private static JsonDocument? Parse(ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            return Utf8.IsValid(json.Span) ? JsonDocument.Parse(json, s_json) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<byte[]> ReadAllAsync(HttpRequest http)
+    {
+        using MemoryStream body = new();
+        await http.Body.CopyToAsync(body, http.HttpContext.RequestAborted);
+        byte[] all = body.ToArray();
+        ReadOnlySpan<byte> mark = Encoding.UTF8.Preamble;
+        return all.AsSpan().StartsWith(mark) ? all[mark.Length..] : all;
+    }
 }

@@ -19,12 +19,10 @@ internal sealed record ChatTurn
     public string Text => TextOf(Content) + (ToolCalls.ValueKind == JsonValueKind.Array ? ToolCalls.GetRawText() : "");
 
     /// <summary>Who says what.</summary>
-    /// <exception cref="Admission.RefusedException">One of the turns is none, has no role, or is no text.</exception>
-    public static (string Role, string Content)[] TextsOf(IReadOnlyList<ChatTurn?> turns) =>
+    /// <exception cref="Admission.RefusedException">One of the turns is no text.</exception>
+    public static (string Role, string Content)[] TextsOf(IReadOnlyList<ChatTurn> turns) =>
     [
-        .. turns.Select(turn => turn is null
-            ? throw BodyError.Of("messages", "Input should be a valid dictionary")
-            : (turn.Role ?? throw BodyError.Of("messages.role", "Field required"), turn.Text)),
+        .. turns.Select(turn => (turn.Role!, turn.Text)),
     ];
 
     private static string TextOf(JsonElement content) => content.ValueKind switch
@@ -32,7 +30,7 @@ internal sealed record ChatTurn
         JsonValueKind.String => content.GetString()!,
         JsonValueKind.Array => string.Concat(content.EnumerateArray().Select(TextOfPart)),
         JsonValueKind.Null or JsonValueKind.Undefined => "",
-        _ => throw BodyError.Of("messages.content", "Input should be a string or a list of parts"),
+        _ => throw new InvalidOperationException("The body's shape was checked."),
     };
 
     private static string TextOfPart(JsonElement part)
@@ -40,7 +38,6 @@ internal sealed record ChatTurn
         string type = part.ValueKind == JsonValueKind.Object && part.TryGetProperty("type", out JsonElement named) && named.ValueKind == JsonValueKind.String ? named.GetString()! : "text";
         return part.ValueKind == JsonValueKind.String ? part.GetString()!
             : part.ValueKind == JsonValueKind.Object && part.TryGetProperty("text", out JsonElement text) && text.ValueKind == JsonValueKind.String ? text.GetString()!
-            : throw (type == "text" ? BodyError.Of("messages.content", "Parts of type text need a text")
-                : ErrorTable.Invalid("messages", $"messages has a part of type {type}, and the model reads text only."));
+            : throw ErrorTable.Invalid("messages", type == "text" ? "messages has a part of type text without its text." : $"messages has a part of type {type}, and the model reads text only.");
     }
 }

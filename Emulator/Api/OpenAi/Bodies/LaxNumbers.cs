@@ -1,54 +1,115 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Emulator.Api.OpenAi.Bodies;
 
-/// <summary>Whole numbers as FastAPI takes them: also <c>16.0</c> and <c>"16"</c>.</summary>
+/// <summary>Numbers and truth values as pydantic reads them in its lax mode (its conversion table): text that reads as one is one.</summary>
+internal static class LaxNumbers
+{
+    /// <summary>A whole number: also <c>16.0</c>, <c>"16"</c>, <c>"1_6"</c>, <c>"16.0"</c> and <c>true</c>; null = none.</summary>
+    public static BigInteger? Whole(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.True => 1,
+        JsonValueKind.False => 0,
+        JsonValueKind.Number => value.TryGetInt64(out long number) ? number
+            : BigInteger.TryParse(value.GetRawText(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger large) ? large
+            : OfReal(value.GetDouble()),
+        JsonValueKind.String when JsonText.IsUnicode(value) => OfText(value.GetString()!),
+        _ => null,
+    };
+
+    /// <summary>A number; null = none.</summary>
+    public static double? Real(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.True => 1,
+        JsonValueKind.False => 0,
+        JsonValueKind.Number => value.GetDouble(),
+        JsonValueKind.String when JsonText.IsUnicode(value) => RealOf(value.GetString()!),
+        _ => null,
+    };
+
+    /// <summary>A truth value; null = none.</summary>
+    public static bool? Truth(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        JsonValueKind.Number => value.GetDouble() switch { 1 => true, 0 => false, _ => null },
+        JsonValueKind.String when JsonText.IsUnicode(value) => value.GetString()!.ToLowerInvariant() switch
+        {
+            "true" or "t" or "yes" or "y" or "on" or "1" => true,
+            "false" or "f" or "no" or "n" or "off" or "0" => false,
+            _ => null,
+        },
+        _ => null,
+    };
+
+    /// <summary>The nearest number of 64 bits.</summary>
+    public static long Clamp(BigInteger number) => number > long.MaxValue ? long.MaxValue : number < long.MinValue ? long.MinValue : (long)number;
+
+    // pydantic takes a real number for a whole one as long as it has 64 bits.
+    private static BigInteger? OfReal(double real) => real == Math.Floor(real) && Math.Abs(real) < long.MaxValue ? new BigInteger(real) : null;
+
+    private static BigInteger? OfText(string text)
+    {
+        string plain = text.Trim();
+        if (plain.EndsWith(".0", StringComparison.Ordinal))
+        {
+            plain = plain[..^2];
+        }
+
+        // As in Python's own literals, single underscores may stand between digits.
+        bool isSpaced = plain.StartsWith('_') || plain.EndsWith('_') || plain.Contains("__", StringComparison.Ordinal);
+        return !isSpaced && plain.Length <= LongestText && BigInteger.TryParse(plain.Replace("_", "", StringComparison.Ordinal), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger number)
+            ? number
+            : null;
+    }
+
+    private static double? RealOf(string text) => text.Trim().ToLowerInvariant() switch
+    {
+        "nan" or "+nan" or "-nan" => double.NaN,
+        "inf" or "+inf" or "infinity" or "+infinity" => double.PositiveInfinity,
+        "-inf" or "-infinity" => double.NegativeInfinity,
+        string plain => double.TryParse(plain, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : null,
+    };
+
+    // pydantic's own limit for text that is to be a whole number.
+    private const int LongestText = 4_300;
+}
+
+/// <summary>Whole numbers as <see cref="LaxNumbers"/> has them; those beyond 64 bits are the nearest.</summary>
 internal sealed class LaxLong : JsonConverter<long>
 {
-    public override long Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
-    {
-        JsonTokenType.Number when reader.TryGetInt64(out long number) => number,
-        JsonTokenType.Number when reader.TryGetDouble(out double real) && real == Math.Floor(real) && Math.Abs(real) < long.MaxValue => (long)real,
-        JsonTokenType.String when long.TryParse(reader.GetString(), NumberStyles.Integer, CultureInfo.InvariantCulture, out long text) => text,
-        _ => throw new JsonException("Input should be a valid integer"),
-    };
+    public override long Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        LaxNumbers.Whole(JsonElement.ParseValue(ref reader)) is { } number ? LaxNumbers.Clamp(number) : throw new JsonException("no whole number");
 
     public override void Write(Utf8JsonWriter writer, long value, JsonSerializerOptions options) => writer.WriteNumberValue(value);
 }
 
-/// <summary>Numbers as FastAPI takes them: also as text.</summary>
+/// <summary>The same in 32 bits.</summary>
+internal sealed class LaxInt : JsonConverter<int>
+{
+    public override int Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        LaxNumbers.Whole(JsonElement.ParseValue(ref reader)) is { } number ? (int)Math.Clamp(LaxNumbers.Clamp(number), int.MinValue, int.MaxValue) : throw new JsonException("no whole number");
+
+    public override void Write(Utf8JsonWriter writer, int value, JsonSerializerOptions options) => writer.WriteNumberValue(value);
+}
+
+/// <summary>Numbers as <see cref="LaxNumbers"/> has them.</summary>
 internal sealed class LaxDouble : JsonConverter<double>
 {
-    public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
-    {
-        JsonTokenType.Number when reader.TryGetDouble(out double number) => number,
-        JsonTokenType.String when double.TryParse(reader.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out double text) => text,
-        _ => throw new JsonException("Input should be a valid number"),
-    };
+    public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        LaxNumbers.Real(JsonElement.ParseValue(ref reader)) ?? throw new JsonException("no number");
 
     public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options) => writer.WriteNumberValue(value);
 }
 
-/// <summary>Truth values as FastAPI takes them: also 0, 1 and the words for them.</summary>
+/// <summary>Truth values as <see cref="LaxNumbers"/> has them.</summary>
 internal sealed class LaxBoolean : JsonConverter<bool>
 {
-    public override bool Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType switch
-    {
-        JsonTokenType.True => true,
-        JsonTokenType.False => false,
-        JsonTokenType.Number when reader.TryGetDouble(out double number) && number is 0 or 1 => reader.GetDouble() == 1,
-        JsonTokenType.String when Word(reader.GetString()!) is { } word => word,
-        _ => throw new JsonException("Input should be a valid boolean"),
-    };
+    public override bool Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        LaxNumbers.Truth(JsonElement.ParseValue(ref reader)) ?? throw new JsonException("no truth value");
 
     public override void Write(Utf8JsonWriter writer, bool value, JsonSerializerOptions options) => writer.WriteBooleanValue(value);
-
-    private static bool? Word(string text) => text.ToLowerInvariant() switch
-    {
-        "true" or "t" or "yes" or "y" or "on" or "1" => true,
-        "false" or "f" or "no" or "n" or "off" or "0" => false,
-        _ => null,
-    };
 }

@@ -1,0 +1,30 @@
+using System.Text.Json;
+
+namespace Emulator.Api.OpenAi.Bodies.Pydantic;
+
+/// <summary>What is wrong with a body, found on a walk through it. Where nothing is, the walk leaves nothing behind.</summary>
+internal sealed class FaultList
+{
+    private readonly List<Fault> _faults = [];
+    private readonly List<PlaceStep> _place = [new PlaceStep("body")];
+
+    /// <summary>What was found.</summary>
+    public IReadOnlyList<Fault> Found => _faults;
+
+    /// <summary>Goes a step down.</summary>
+    public void Enter(PlaceStep step) => _place.Add(step);
+
+    /// <summary>Goes up again.</summary>
+    public void Leave() => _place.RemoveAt(_place.Count - 1);
+
+    /// <summary>Adds a fault at the place where the walk is.</summary>
+    /// <param name="type">What pydantic calls it.</param>
+    /// <param name="message">What is wrong.</param>
+    /// <param name="input">The value that is.</param>
+    /// <param name="context">What the message was made of, as a Python dictionary.</param>
+    public void Add(string type, string message, JsonElement input, string? context = null) =>
+        _faults.Add(new Fault(type, [.. _place], message, PythonText.Of(input), context));
+
+    /// <summary>Forgets all but the first ones.</summary>
+    public void Forget(int allBut) => _faults.RemoveRange(allBut, _faults.Count - allBut);
+}

@@ -1,0 +1,88 @@
+using static Tests.Integration.BadInput.BadBody;
+
+namespace Tests.Integration.BadInput;
+
+/// <summary>What OpenAI's API refuses, with its sentence, parameter and code; vLLM takes some of it.</summary>
+internal static class OpenAiRows
+{
+    private const string Hello = """[{"role":"user","content":"Hi"}]""";
+    private const string Tool = """{"type":"function","function":{"name":"f","parameters":{"type":"object"}}}""";
+    private const string Call = """{"role":"assistant","content":null,"tool_calls":[{"id":"call_1","type":"function","function":{"name":"f","arguments":"{}"}}]}""";
+
+    public static IReadOnlyList<OpenAiRow> All { get; } =
+    [
+        Whole("{\"messages\":", "We could not parse the JSON body of your request.", null, null),
+        Whole("", "We could not parse the JSON body", null, null),
+        Whole("{\"model\":\"m\",\"temperature\":NaN}", "We could not parse the JSON body", null, null),
+        Whole("[]", "you must provide a model parameter", null, null),
+        Whole("{}", "you must provide a model parameter", null, null),
+        Whole("{\"model\":7}", "Invalid type for 'model': expected a string, but got an integer instead.", "model", "invalid_type"),
+        Whole("{\"model\":\"Llama-3.1-8B\"}", "Missing required parameter: 'messages'.", "messages", "missing_required_parameter"),
+        Messages("null", "Invalid type for 'messages': expected an array of objects, but got null instead.", "messages", "invalid_type"),
+        Messages("\"Hi\"", "Invalid type for 'messages': expected an array of objects, but got a string instead.", "messages", "invalid_type"),
+        Messages("[]", "Invalid 'messages': empty array. Expected an array with minimum length 1, but got an empty array instead.", "messages", "empty_array"),
+        Messages("[7]", "Invalid type for 'messages[0]': expected an object, but got an integer instead.", "messages[0]", "invalid_type"),
+        Messages("[{\"content\":\"Hi\"}]", "Missing required parameter: 'messages[0].role'.", "messages[0].role", "missing_required_parameter"),
+        Messages("[{\"role\":\"bard\",\"content\":\"Hi\"}]", "Invalid value: 'bard'. Supported values are: 'system', 'assistant', 'user', 'function', 'tool', and 'developer'.", "messages[0].role", "invalid_value"),
+        Messages("[{\"role\":\"user\",\"content\":7}]", "Invalid type for 'messages[0].content': expected one of a string or array of objects, but got an integer instead.", "messages[0].content", "invalid_type"),
+        Messages("[{\"role\":\"user\",\"content\":null}]", "Invalid value for 'content': expected a string, got null.", "messages.[0].content", null),
+        Messages("[{\"role\":\"user\"}]", "Missing required parameter: 'messages[0].content'.", "messages[0].content", "missing_required_parameter"),
+        Messages("[{\"role\":\"user\",\"content\":\"Hi\",\"mood\":1}]", "Unknown parameter: 'messages[0].mood'.", "messages[0].mood", "unknown_parameter"),
+        Messages("[{\"role\":\"user\",\"content\":[{\"type\":\"text\"}]}]", "Missing required parameter: 'messages[0].content[0].text'.", "messages[0].content[0].text", "missing_required_parameter"),
+        Messages("[{\"role\":\"user\",\"content\":[{\"type\":\"smell\"}]}]", "Invalid value: 'smell'. Supported values are: 'text', 'image_url', 'input_audio', 'refusal', 'audio', and 'file'.", "messages[0].content[0].type", "invalid_value"),
+        Messages("[{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":{\"url\":\"x\"}}]}]", "Invalid content type. image_url is only supported by certain models.", "messages.[0].content.[0].type", null),
+        Messages("[{\"role\":\"tool\",\"tool_call_id\":\"call_1\",\"content\":\"x\"}]", "messages with role 'tool' must be a response to a preceeding message with 'tool_calls'.", "messages.[0].role", null),
+        Messages($"[{Call},{{\"role\":\"tool\",\"content\":\"x\"}}]", "Missing required parameter: 'messages[1].tool_call_id'.", "messages[1].tool_call_id", "missing_required_parameter"),
+        Messages($"[{Call}]", "The following tool_call_ids did not have response messages: call_1", "messages.[1].role", null),
+        Messages($"[{Call},{{\"role\":\"user\",\"content\":\"x\"}}]", "must be followed by tool messages responding to each 'tool_call_id'.", "messages.[1].role", null),
+        Field("\"temprature\":1", "Unrecognized request argument supplied: temprature", null, null),
+        Field("\"ignore_eos\":true", "Unrecognized request argument supplied: ignore_eos", null, null),
+        Field("\"synthetic\":{\"tokens\":5}", "Unrecognized request argument supplied: synthetic", null, null),
+        Field("\"top_k\":5", "Unrecognized request argument supplied: top_k", null, null),
+        Field("\"temperature\":3", "Invalid 'temperature': decimal above maximum value. Expected a value <= 2, but got 3 instead.", "temperature", "decimal_above_max_value"),
+        Field("\"temperature\":-0.5", "Invalid 'temperature': decimal below minimum value. Expected a value >= 0, but got -0.5 instead.", "temperature", "decimal_below_min_value"),
+        Field("\"temperature\":\"1\"", "Invalid type for 'temperature': expected a decimal, but got a string instead.", "temperature", "invalid_type"),
+        Field("\"n\":129", "Invalid 'n': integer above maximum value. Expected a value <= 128, but got 129 instead.", "n", "integer_above_max_value"),
+        Field("\"n\":0", "Invalid 'n': integer below minimum value. Expected a value >= 1, but got 0 instead.", "n", "integer_below_min_value"),
+        Field("\"max_tokens\":\"5\"", "Invalid type for 'max_tokens': expected an integer, but got a string instead.", "max_tokens", "invalid_type"),
+        Field("\"max_tokens\":1.5", "Invalid type for 'max_tokens': expected an integer, but got a decimal instead.", "max_tokens", "invalid_type"),
+        Field("\"max_tokens\":0", "Invalid 'max_tokens': integer below minimum value. Expected a value >= 1, but got 0 instead.", "max_tokens", "integer_below_min_value"),
+        Field("\"max_tokens\":5,\"max_completion_tokens\":5", "Setting 'max_tokens' and 'max_completion_tokens' at the same time is not supported.", "max_tokens", "invalid_parameter_combination"),
+        Field("\"stop\":[\"a\",\"b\",\"c\",\"d\",\"e\"]", "Invalid 'stop': array too long. Expected an array with maximum length 4, but got an array with length 5 instead.", "stop", "array_above_max_length"),
+        Field("\"stop\":7", "Invalid type for 'stop': expected one of a string or array of strings, but got an integer instead.", "stop", "invalid_type"),
+        Field("\"stream\":\"true\"", "Invalid type for 'stream': expected a boolean, but got a string instead.", "stream", "invalid_type"),
+        Field("\"stream_options\":{\"include_usage\":true}", "The 'stream_options' parameter is only allowed when 'stream' is enabled.", "stream_options", null),
+        Field("\"stream\":true,\"stream_options\":{\"continuous_usage_stats\":true}", "Unknown parameter: 'stream_options.continuous_usage_stats'.", "stream_options.continuous_usage_stats", "unknown_parameter"),
+        Field("\"top_logprobs\":2", "The 'top_logprobs' parameter is only allowed when 'logprobs' is enabled.", "top_logprobs", null),
+        Field("\"logprobs\":true,\"top_logprobs\":21", "Invalid 'top_logprobs': integer above maximum value. Expected a value <= 20, but got 21 instead.", "top_logprobs", "integer_above_max_value"),
+        Field("\"logit_bias\":{\"5\":101}", "Invalid 'logit_bias.5': decimal above maximum value. Expected a value <= 100, but got 101 instead.", "logit_bias.5", "decimal_above_max_value"),
+        Field("\"tools\":[]", "Invalid 'tools': empty array. Expected an array with minimum length 1, but got an empty array instead.", "tools", "empty_array"),
+        Field("\"tools\":[{\"type\":\"function\"}]", "Missing required parameter: 'tools[0].function'.", "tools[0].function", "missing_required_parameter"),
+        Field("\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"a b\"}}]", "Invalid 'tools[0].function.name': string does not match pattern. Expected a string that matches the pattern '^[a-zA-Z0-9_-]+$'.", "tools[0].function.name", "invalid_value"),
+        Field("\"tool_choice\":\"auto\"", "'tool_choice' is only allowed when 'tools' are specified.", "tool_choice", null),
+        Field($"\"tools\":[{Tool}],\"tool_choice\":\"sometimes\"", "Invalid value: 'sometimes'. Supported values are: 'none', 'auto', and 'required'.", "tool_choice", "invalid_value"),
+        Field($"\"tools\":[{Tool}],\"tool_choice\":{{\"type\":\"function\",\"function\":{{\"name\":\"g\"}}}}", "Tool choice 'g' not found in 'tools' parameter.", "tool_choice", null),
+        Field("\"parallel_tool_calls\":true", "'parallel_tool_calls' is only allowed when 'tools' are specified.", "parallel_tool_calls", null),
+        Field("\"response_format\":{\"type\":\"xml\"}", "Invalid value: 'xml'. Supported values are: 'json_object', 'json_schema', and 'text'.", "response_format.type", "invalid_value"),
+        Field("\"response_format\":{\"type\":\"json_schema\"}", "Missing required parameter: 'response_format.json_schema'.", "response_format.json_schema", "missing_required_parameter"),
+        Field("\"response_format\":{\"type\":\"json_object\"}", "'messages' must contain the word 'json' in some form, to use 'response_format' of type 'json_object'.", "messages", null),
+        Field("\"reasoning_effort\":\"hard\"", "Invalid value: 'hard'. Supported values are: 'none', 'minimal', 'low', 'medium', 'high', and 'xhigh'.", "reasoning_effort", "invalid_value"),
+        new(Text, """{"model":"Llama-3.1-8B"}""", "Missing required parameter: 'prompt'.", "prompt", "missing_required_parameter"),
+        new(Text, """{"model":"Llama-3.1-8B","prompt":"x","logprobs":6}""", "Invalid 'logprobs': integer above maximum value. Expected a value <= 5, but got 6 instead.", "logprobs", "integer_above_max_value"),
+        new(Text, """{"model":"Llama-3.1-8B","prompt":"x","n":3,"best_of":2}""", "you must set 'n' (currently 3) to be at most 'best_of'", "best_of", null),
+    ];
+
+    private static OpenAiRow Whole(string body, string says, string? parameter, string? code) => new(Chat, body, says, parameter, code);
+
+    private static OpenAiRow Messages(string messages, string says, string? parameter, string? code) => Whole($$"""{"model":"Llama-3.1-8B","messages":{{messages}}}""", says, parameter, code);
+
+    private static OpenAiRow Field(string field, string says, string? parameter, string? code) => Whole($$"""{"model":"Llama-3.1-8B","messages":{{Hello}},{{field}}}""", says, parameter, code);
+}
+
+/// <summary>A body that OpenAI's API refuses.</summary>
+/// <param name="Path">Where it goes.</param>
+/// <param name="Body">The body.</param>
+/// <param name="Says">Part of the message.</param>
+/// <param name="Parameter">The parameter that is named.</param>
+/// <param name="Code">The code.</param>
+public sealed record OpenAiRow(string Path, string Body, string Says, string? Parameter, string? Code);
