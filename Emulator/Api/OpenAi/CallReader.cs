@@ -16,11 +16,10 @@ internal sealed class CallReader(Reception reception, IHeaderDictionary headers)
     // Fields of vLLM's and OpenAI's that change nothing here; every other is unknown.
     private static readonly HashSet<string> s_withoutEffect =
     [
-        "add_generation_prompt", "add_special_tokens", "allowed_token_ids", "audio", "bad_words", "best_of", "bootstrap_host", "bootstrap_port", "bootstrap_room", "chat_template", "chat_template_kwargs",
-        "continue_final_message", "documents", "ec_transfer_params", "function_call", "functions", "include_reasoning", "kv_transfer_params", "length_penalty", "logit_bias", "logprob_token_ids", "media_io_kwargs",
-        "metadata", "mm_processor_kwargs", "modalities", "parallel_tool_calls", "prediction", "prompt_cache_key", "prompt_logprobs", "reasoning_effort", "repetition_detection", "return_tokens_as_token_ids",
-        "safety_identifier", "service_tier", "session_id", "skip_special_tokens", "spaces_between_special_tokens", "store", "stream_interval", "thinking_token_budget", "truncate_prompt_tokens", "truncation_side",
-        "use_beam_search", "verbosity", "vllm_xargs", "watermarking", "web_search_options",
+        "add_special_tokens", "audio", "best_of", "bootstrap_host", "bootstrap_port", "bootstrap_room", "function_call", "functions", "include_reasoning",
+        "length_penalty", "media_io_kwargs", "metadata", "mm_processor_kwargs", "modalities", "prediction", "prompt_cache_key", "return_tokens_as_token_ids",
+        "safety_identifier", "service_tier", "session_id", "skip_special_tokens", "spaces_between_special_tokens", "store", "verbosity", "watermarking",
+        "web_search_options",
     ];
 
     /// <summary>Looks at what needs no prompt: a request that is refused for it costs no tokenizing.</summary>
@@ -38,8 +37,10 @@ internal sealed class CallReader(Reception reception, IHeaderDictionary headers)
         }
 
         reception.CheckModel(body.Model);
-        SamplingCheck.Need(body.StreamOptions is null || body.Stream == true, "stream_options", $"Stream options can only be defined when `stream=True`.");
+        SamplingCheck.Need(body.StreamOptions is not { IsGiven: true } || body.Stream == true, "stream_options", $"Stream options can only be defined when `stream=True`.");
         SamplingCheck.Check(body, maxTokens);
+        ExtensionCheck.Check(body);
+        VocabularyCheck.Check(body, reception);
     }
 
     /// <summary>How the answer is written, as far as both kinds of requests have it in common.</summary>
@@ -73,7 +74,7 @@ internal sealed class CallReader(Reception reception, IHeaderDictionary headers)
             IgnoreEos = body.IgnoreEos ?? false,
             MinTokens = (int)Math.Min(body.MinTokens ?? 0, int.MaxValue),
             Stop = StopsOf(body.Stop),
-            StopTokenIds = body.StopTokenIds ?? [],
+            StopTokenIds = [.. (body.StopTokenIds ?? []).Select(token => (int)token)],
             IncludesStop = body.IncludeStopStrInOutput ?? false,
         };
         ReplyOrder OrderOf(string said) => reception.Control.Apply(order with { Said = said }, name => headers[name], body.Model);
@@ -88,6 +89,10 @@ internal sealed class CallReader(Reception reception, IHeaderDictionary headers)
             Priority = PriorityOf(body),
             Tenant = FieldCheck.Name("user", body.User) ?? "",
             CacheSalt = SaltOf(body.CacheSalt),
+            StreamInterval = (int)Math.Min(body.StreamInterval ?? 1, int.MaxValue),
+
+            // The probabilities of cached tokens would not be computed.
+            BypassesPrefixCache = LogprobsCheck.OfPrompt(body, reception) is not null,
         };
         return
         [

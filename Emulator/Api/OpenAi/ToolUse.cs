@@ -38,9 +38,15 @@ internal sealed record ToolUse(string Name, JsonElement Parameters, bool IsNamed
             word is "auto" or "required" || choice.ValueKind == JsonValueKind.Object,
             "tool_choice",
             $"Invalid value for `tool_choice`: {choice}! Only named tools, \"none\", \"auto\" or \"required\" are supported.");
-        return word == "auto" ? Auto(tools, endsWithResult, reception)
-            : word == "required" ? tools[0]
-            : Named(tools, choice);
+        if (word == "auto")
+        {
+            return Auto(tools, endsWithResult, reception);
+        }
+
+        ToolUse forced = word == "required" ? tools[0] : Named(tools, choice);
+        string wanted = forced.IsNamed ? $"function \"{forced.Name}\"" : "\"required\"";
+        SamplingCheck.Need(MayCall(reception), null, $"tool_choice={wanted} requires --tool-call-parser to be set");
+        return forced;
     }
 
     /// <summary>Arguments that fit the function's schema, as JSON text; the same for the same seed.</summary>
@@ -50,10 +56,12 @@ internal sealed record ToolUse(string Name, JsonElement Parameters, bool IsNamed
     public static IReadOnlyCollection<(string Role, string Content)> WithTools((string Role, string Content)[] turns, JsonElement tools) =>
         tools.ValueKind == JsonValueKind.Array ? [("system", tools.GetRawText()), .. turns] : turns;
 
+    // vLLM has no parser without the switch, whatever its name (vllm/parser/parser_manager.py), and needs it for forced calls too.
+    private static bool MayCall(Reception reception) => reception.Behaviour.CallsToolsUnasked || reception.Setup.Options.EnableAutoToolChoice;
+
     private static ToolUse? Auto(ToolUse[] tools, bool endsWithResult, Reception reception)
     {
-        bool mayCall = reception.Behaviour.CallsToolsUnasked || reception.Setup.Options.EnableAutoToolChoice;
-        SamplingCheck.Need(mayCall, null, $"\"auto\" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be set");
+        SamplingCheck.Need(MayCall(reception), null, $"\"auto\" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be set");
         return endsWithResult ? null : tools[0];
     }
 

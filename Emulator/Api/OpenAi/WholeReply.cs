@@ -20,6 +20,11 @@ internal static class WholeReply
         json.WriteNull("service_tier");
         json.WriteNull("system_fingerprint");
         outcome.Usage.Write(json, writesAbsent: true);
+        if (shape.IsChat)
+        {
+            PromptLogprobs.Write(json, outcome.Answers.First(), shape);
+        }
+
         foreach (string absent in shape.IsChat ? s_absentInChats : s_absentInTexts)
         {
             json.WriteNull(absent);
@@ -30,7 +35,7 @@ internal static class WholeReply
 
     private static readonly string[] s_absentInTexts = ["kv_transfer_params", "ec_transfer_params", "metrics"];
 
-    private static readonly string[] s_absentInChats = ["prompt_logprobs", "prompt_token_ids", "prompt_text", .. s_absentInTexts];
+    private static readonly string[] s_absentInChats = ["prompt_token_ids", "prompt_text", .. s_absentInTexts];
 
     private static void WriteChoice(Utf8JsonWriter json, Answer answer, CallOutcome outcome)
     {
@@ -63,7 +68,7 @@ internal static class WholeReply
         ReplyJson.WriteTokenIds(json, answer, all, shape);
         if (!shape.IsChat)
         {
-            json.WriteNull("prompt_logprobs");
+            PromptLogprobs.Write(json, answer, shape);
             json.WriteNull("prompt_token_ids");
         }
 

@@ -25,6 +25,7 @@ public static class BehaviourTable
         ("unknown roles", b => b.TakesAnyRole ? "taken" : "refused"),
         ("finish_reason in a stream", b => b.FinishesInOwnChunk ? "own chunk" : "last token's"),
         ("cached tokens in usage", b => b.AlwaysDetailsPromptTokens ? "always" : "by flag"),
+        ("X-Request-Id in answers", b => b.AlwaysSendsRequestId ? "always" : "by flag"),
         ("tool_choice auto", b => b.CallsToolsUnasked ? "works" : "by flag"),
     ];
 

@@ -37,6 +37,9 @@ public sealed record ServerBehaviour
     /// <summary>Whether usage always tells the cached tokens; otherwise under <c>enable-prompt-tokens-details</c>.</summary>
     public required bool AlwaysDetailsPromptTokens { get; init; }
 
+    /// <summary>Whether answers always carry <c>X-Request-Id</c>; otherwise under <c>enable-request-id-headers</c>.</summary>
+    public required bool AlwaysSendsRequestId { get; init; }
+
     /// <summary>Whether tools are called under <c>tool_choice: auto</c> as they come; otherwise under <c>enable-auto-tool-choice</c> and <c>tool-call-parser</c>.</summary>
     public required bool CallsToolsUnasked { get; init; }
 
@@ -63,6 +66,7 @@ public sealed record ServerBehaviour
         TakesAnyRole = true,
         FinishesInOwnChunk = false,
         AlwaysDetailsPromptTokens = false,
+        AlwaysSendsRequestId = false,
         CallsToolsUnasked = false,
     };
 
@@ -78,6 +82,7 @@ public sealed record ServerBehaviour
         TakesAnyRole = false,
         FinishesInOwnChunk = true,
         AlwaysDetailsPromptTokens = true,
+        AlwaysSendsRequestId = true,
         CallsToolsUnasked = true,
     };
 

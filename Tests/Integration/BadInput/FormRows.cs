@@ -25,6 +25,8 @@ internal static class FormRows
         OfChat($"\"tools\":[{Tool}],\"tool_choice\":{{\"function\":{{}}}}", "Expected field `name`"),
         OfChat($"\"tools\":[{Tool}],\"tool_choice\":{{\"function\":{{\"name\":7}}}}", "Invalid `name`"),
         OfChat($"\"tools\":[{Tool}],\"tool_choice\":{{\"function\":{{\"name\":\"g\"}}}}", "does not match any of the specified `tools`"),
+        OfChat($"\"tools\":[{Tool}],\"tool_choice\":\"required\"", "tool_choice=\"required\" requires --tool-call-parser to be set"),
+        OfChat($"\"tools\":[{Tool}],\"tool_choice\":{{\"function\":{{\"name\":\"f\"}}}}", "tool_choice=function \"f\" requires --tool-call-parser to be set"),
         OfChat("\"tool_choice\":\"required\"", "`tools` must be set"),
         OfChat("\"response_format\":7", "valid dictionary"),
         OfChat("\"response_format\":\"json\"", "valid dictionary"),

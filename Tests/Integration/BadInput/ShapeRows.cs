@@ -58,7 +58,7 @@ internal static class ShapeRows
         OfChat("\"stop\":[\"a\",\"\"]", "stop cannot contain an empty string"),
         OfChat($"\"stop\":[{string.Join(',', Enumerable.Repeat("\"x\"", 17))}]", "at most 16 items"),
         OfChat("\"stop_token_ids\":[\"x\"]", "{'loc': 'body.stop_token_ids.0', 'msg': 'Input should be a valid integer'}"),
-        OfChat("\"stop_token_ids\":[3000000000]", "stop_token_ids"),
+        OfChat("\"stop_token_ids\":[3000000000]", "token_id(s) [3000000000] in stop_token_ids contain out-of-vocab token ids. Vocabulary size: "),
         OfChat("\"user\":7", "{'loc': 'body.user', 'msg': 'Input should be a valid "),
         OfChat($"\"user\":\"{new string('u', 129)}\"", "allowed are up to 128"),
         OfChat($"\"request_id\":\"{new string('r', 1 << 20)}\"", "allowed are up to 128"),
