@@ -35,9 +35,12 @@ internal static class ChatCall
 
         LayoutCheck.Check(body, reception);
         ReplyShape shape = reader.ShapeOf(body, isChat: true) with { Logprobs = LogprobsCheck.OfChat(body, reception) };
-        ToolUse? tool = ToolUse.Of(body, turns is [.., ("tool", _)], reception);
         ulong seed = (ulong)(body.Seed ?? 0) ^ SplitMix64.Mix((ulong)turns.Sum(turn => (long)turn.Content.Length));
-        string? text = tool is not null ? tool.Arguments(seed) : ReplyFormat.TextFor(body, seed);
+        string? formed = ReplyFormat.TextFor(body, seed);
+        ToolUse? tool = ToolUse.Of(body, turns is [.., ("tool", _)], reception);
+        string? arguments = tool?.Arguments(seed);
+        tool = arguments is null ? null : tool;
+        string? text = arguments ?? formed;
         shape = shape with { Tool = tool?.Name, FinishesAsToolCalls = tool is { IsNamed: false } };
         if (body.Synthetic is not null)
         {

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Emulator.Api.OpenAi.Bodies;
-using Emulator.Content;
+using Emulator.Content.Schemas;
 
 namespace Emulator.Api.OpenAi;
 
@@ -10,6 +10,9 @@ namespace Emulator.Api.OpenAi;
 /// <param name="IsNamed">Whether the request asked for this one.</param>
 internal sealed record ToolUse(string Name, JsonElement Parameters, bool IsNamed)
 {
+    /// <summary>Whether the request leaves the model no choice.</summary>
+    public bool IsForced { get; private init; }
+
     private const string CorrectUsage = """Correct usage: `{"type": "function", "function": {"name": "my_function"}}`""";
 
     /// <summary>
@@ -46,11 +49,22 @@ internal sealed record ToolUse(string Name, JsonElement Parameters, bool IsNamed
         ToolUse forced = word == "required" ? tools[0] : Named(tools, choice);
         string wanted = forced.IsNamed ? $"function \"{forced.Name}\"" : "\"required\"";
         SamplingCheck.Need(MayCall(reception), null, $"tool_choice={wanted} requires --tool-call-parser to be set");
-        return forced;
+        return forced with { IsForced = true };
     }
 
-    /// <summary>Arguments that fit the function's schema, as JSON text; the same for the same seed.</summary>
-    public string Arguments(ulong seed) => SchemaSample.Of(Parameters, seed);
+    /// <summary>Arguments that fit the function's schema, as JSON text; the same for the same seed. null = there are none, and the model is free not to call it.</summary>
+    /// <exception cref="Admission.RefusedException">There are none, but the request forces the call.</exception>
+    public string? Arguments(ulong seed)
+    {
+        if (Parameters.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
+        {
+            return "{}";
+        }
+
+        bool fits = SchemaSample.TryOf(Parameters, seed, out string? arguments, out string? problem);
+        SamplingCheck.Need(fits || !IsForced, null, $"Grammar error: {problem}");
+        return arguments;
+    }
 
     /// <summary>A conversation with its tools as the prompt has them: before everything else.</summary>
     public static IReadOnlyCollection<(string Role, string Content)> WithTools((string Role, string Content)[] turns, JsonElement tools) =>
@@ -95,7 +109,14 @@ internal sealed record ToolUse(string Name, JsonElement Parameters, bool IsNamed
         string? name = function.TryGetProperty("name", out JsonElement given) && given.ValueKind == JsonValueKind.String ? given.GetString() : null;
         return new ToolUse(
             name is { Length: > 0 } ? name : throw BodyError.Of($"tools.{index}.function.name", "Field required"),
-            function.TryGetProperty("parameters", out JsonElement parameters) ? parameters : default,
+            ParametersOf(function, index),
             IsNamed: false);
+    }
+
+    private static JsonElement ParametersOf(JsonElement function, int index)
+    {
+        JsonElement parameters = function.TryGetProperty("parameters", out JsonElement given) ? given : default;
+        ExtensionCheck.Dictionary($"tools.{index}.function.parameters", parameters);
+        return parameters;
     }
 }
