@@ -36,6 +36,9 @@ internal sealed record GenerationRequest
     /// <summary>Shares cached prefixes only with requests of the same salt; null = with those that have none.</summary>
     public string? CacheSalt { get; init; }
 
+    /// <summary>Fewest tokens that are written at once; the server's own where that is more.</summary>
+    public int StreamInterval { get; init; } = 1;
+
     /// <summary>Whether to compute the whole prompt though a prefix of it is cached.</summary>
     public bool BypassesPrefixCache { get; init; }
 }

@@ -32,6 +32,11 @@ internal static class HttpDoor
         HttpTraffic traffic = servers[0].Traffic;
         app.Use(traffic.MeasureAsync);
         app.Use(new UnexpectedHttpErrors(first.Behaviour).GuardAsync);
+        if (first.SendsRequestIds)
+        {
+            app.Use(new RequestNames(first).NameAsync);
+        }
+
         app.Use(new HeaderGuard(limits, first.Behaviour).GuardAsync);
         app.Use(new KeyGuard(first).GuardAsync);
         app.UseMiddleware<CorsMiddleware>(CrossOrigin.PolicyOf(options));

@@ -60,6 +60,9 @@ internal sealed class Reception
     /// <summary>Text to tokens.</summary>
     public PromptTokenizer Tokenizer => Replies.Tokenizer;
 
+    /// <summary>Ids of tokens are below this: the larger one of the model's vocabulary and the tokenizer's, which need not be the model's own.</summary>
+    public int VocabularySize => Math.Max(Setup.Model.VocabularySize, Tokenizer.VocabularySize);
+
     /// <summary>When the server started, by the host's calendar.</summary>
     public DateTimeOffset StartedAt { get; } = DateTimeOffset.UtcNow;
 
@@ -69,8 +72,11 @@ internal sealed class Reception
     /// <summary>How to treat clients where servers differ.</summary>
     public ServerBehaviour Behaviour => Setup.Options.Behaviour;
 
-    /// <summary>Fewest tokens that are written at once, but at the end.</summary>
-    public int StreamInterval => Setup.Options.StreamInterval;
+    /// <summary>Whether answers over HTTP carry the request's id in a header.</summary>
+    public bool SendsRequestIds => Behaviour.AlwaysSendsRequestId || Setup.Options.EnableRequestIdHeaders;
+
+    /// <summary>Fewest tokens of an answer that are written at once, but at its beginning and its end: a request can only ask for more than the server's own.</summary>
+    public int StreamIntervalOf(GenerationRequest asked) => Math.Min(Math.Max(Setup.Options.StreamInterval, asked.StreamInterval), Setup.Options.MostUnreadTokens);
 
     /// <summary>A duration by the emulated server's clock as the client's clock sees it; at time scale 0 it is taken as it is.</summary>
     public TimeSpan ToWall(TimeSpan model) => Setup.Options.TimeScale > 0 ? model * Setup.Options.TimeScale : model;

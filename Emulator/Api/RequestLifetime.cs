@@ -109,7 +109,7 @@ internal static class RequestLifetime
         using CancellationTokenRegistration leaving = client.Gone.UnsafeRegister(_ => GiveUp(), null);
         try
         {
-            await FollowAsync(answer, write, reception.StreamInterval, client.Gone).ConfigureAwait(false);
+            await FollowAsync(answer, write, reception.StreamIntervalOf(answer.Asked), client.Gone).ConfigureAwait(false);
         }
         catch (Exception) when (client.Gone.IsCancellationRequested)
         {
@@ -158,9 +158,9 @@ internal static class RequestLifetime
             {
                 await request.Ended.ConfigureAwait(false);
             }
-            else if (ready - written < interval || request.Outcome == Outcome.Cancelled)
+            else if ((written > 0 && ready - written < interval) || request.Outcome == Outcome.Cancelled)
             {
-                // Too few yet; or the client did not read what it has, and will not read this.
+                // Too few yet, and not the first, which never waits; or the client did not read what it has, and will not read this.
                 continue;
             }
 

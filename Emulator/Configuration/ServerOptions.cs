@@ -190,7 +190,7 @@ public sealed record ServerOptions
     /// <summary>Longest time that an HTTP connection stays open between requests, in wall time; vLLM's.</summary>
     public TimeSpan KeepAliveTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Tokens that are sent to a streaming client at once.</summary>
+    /// <summary>Tokens that are sent to a streaming client at once, behind the first.</summary>
     public int StreamInterval { get; init; } = 1;
 
     /// <summary>Most tokens that wait for a client to read them; then its request is aborted (<c>slow_consumer</c>). null = as <see cref="BehaveAs"/> has it.</summary>
@@ -202,10 +202,19 @@ public sealed record ServerOptions
     /// <summary>Whether usage tells how many prompt tokens came out of the prefix cache, where <see cref="BehaveAs"/> leaves it open.</summary>
     public bool EnablePromptTokensDetails { get; init; }
 
+    /// <summary>Whether answers carry <c>X-Request-Id</c>, where <see cref="BehaveAs"/> leaves it open.</summary>
+    public bool EnableRequestIdHeaders { get; init; }
+
+    /// <summary>Whether <c>/load</c> counts the requests that are under way.</summary>
+    public bool EnableServerLoadTracking { get; init; }
+
+    /// <summary>Whether requests may bring a chat template, though it changes nothing here.</summary>
+    public bool TrustRequestChatTemplate { get; init; }
+
     /// <summary>Whether every stream tells its usage with every chunk, asked for or not.</summary>
     public bool EnableForceIncludeUsage { get; init; }
 
-    /// <summary>Whether tools are called under <c>tool_choice: auto</c>, where <see cref="BehaveAs"/> leaves it open.</summary>
+    /// <summary>Whether tools are called, forced or not, where <see cref="BehaveAs"/> leaves it open.</summary>
     public bool EnableAutoToolChoice { get; init; }
 
     /// <summary>Name of vLLM's parser of tool calls; any name will do, since calls are made and not parsed. null = none.</summary>

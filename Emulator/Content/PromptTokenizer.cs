@@ -64,6 +64,9 @@ public sealed class PromptTokenizer
     /// <summary>The roles that a message usually has.</summary>
     public static IReadOnlyList<string> Roles => s_roles;
 
+    /// <summary>Ids of text, and of the token that ends an answer, are below this.</summary>
+    public int VocabularySize => Math.Max(_textTokens, EndOfText + 1);
+
     /// <summary>The id of the token that ends an answer; it has no text.</summary>
     public int EndOfText { get; }
 
@@ -109,7 +112,9 @@ public sealed class PromptTokenizer
     }
 
     /// <summary>The tokens of a conversation, layout included. A conversation that goes on begins with the tokens that it had before.</summary>
-    public IReadOnlyList<int> EncodeChat(IReadOnlyCollection<(string Role, string Content)> messages)
+    /// <param name="messages">Who says what, oldest first.</param>
+    /// <param name="end">How the prompt ends.</param>
+    public IReadOnlyList<int> EncodeChat(IReadOnlyCollection<(string Role, string Content)> messages, ChatEnd end = ChatEnd.AnswerHeader)
     {
         ArgumentNullException.ThrowIfNull(messages);
         List<int> tokens = [_layout + BeginOfText];
@@ -120,7 +125,18 @@ public sealed class PromptTokenizer
             tokens.Add(_layout + EndOfTurn);
         }
 
-        AddHeader(tokens, AnswerRole);
+        switch (end)
+        {
+            case ChatEnd.AnswerHeader:
+                AddHeader(tokens, AnswerRole);
+                break;
+            case ChatEnd.OpenMessage when messages.Count > 0:
+                tokens.RemoveAt(tokens.Count - 1);
+                break;
+            default:
+                break;
+        }
+
         return tokens;
     }
 

@@ -41,7 +41,7 @@ internal sealed class StreamedAnswer : IAsyncDisposable
         _answer = new Answer(request, "book", Index: 0, asked, replies.Write(new ReplyOrder { IgnoreEos = true }, seed: 1, Tokens), DateTimeOffset.UnixEpoch);
         DefaultHttpContext context = new();
         context.Response.Body = Stream.Null;
-        CallOutcome outcome = new(new Call([asked], new ReplyShape { IsChat = isChat, Streams = true }), tellsCached: false);
+        CallOutcome outcome = new(new Call([asked], new ReplyShape { IsChat = isChat, HasVllmFields = true, Streams = true }), tellsCached: false);
         _http = new ChunkStream(context.Response, outcome, reception);
         _vllm = new VllmOutput(new VllmRequest(asked, [1], new ResponseOptions()));
     }

@@ -18,8 +18,10 @@ internal sealed class CallReader(Reception reception, IHeaderDictionary headers)
         reception.CheckModel(body.Model);
         if (!reception.Behaviour.HasOpenAiRequests)
         {
-            SamplingCheck.Need(body.StreamOptions is null || body.Stream == true, "stream_options", $"Stream options can only be defined when `stream=True`.");
+            SamplingCheck.Need(body.StreamOptions is not { IsGiven: true } || body.Stream == true, "stream_options", $"Stream options can only be defined when `stream=True`.");
             SamplingCheck.Check(body, maxTokens);
+            ExtensionCheck.Check(body);
+            VocabularyCheck.Check(body, reception);
         }
     }
 
@@ -55,7 +57,7 @@ internal sealed class CallReader(Reception reception, IHeaderDictionary headers)
             IgnoreEos = body.IgnoreEos ?? false,
             MinTokens = (int)Math.Min(body.MinTokens ?? 0, int.MaxValue),
             Stop = StopsOf(body.Stop),
-            StopTokenIds = body.StopTokenIds ?? [],
+            StopTokenIds = [.. (body.StopTokenIds ?? []).Select(token => (int)token)],
             IncludesStop = body.IncludeStopStrInOutput ?? false,
         };
         ReplyOrder OrderOf(string said) => reception.Control.Apply(order with { Said = said }, name => headers[name], body.Model);
@@ -70,6 +72,10 @@ internal sealed class CallReader(Reception reception, IHeaderDictionary headers)
             Priority = PriorityOf(body),
             Tenant = FieldCheck.Name("user", body.User) ?? "",
             CacheSalt = SaltOf(body.CacheSalt),
+            StreamInterval = (int)Math.Min(body.StreamInterval ?? 1, int.MaxValue),
+
+            // The probabilities of cached tokens would not be computed.
+            BypassesPrefixCache = LogprobsCheck.OfPrompt(body, reception) is not null,
         };
         return
         [

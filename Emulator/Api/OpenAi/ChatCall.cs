@@ -23,27 +23,25 @@ internal static class ChatCall
             throw ErrorTable.Invalid("messages", "messages is empty; allowed is at least one message.");
         }
 
-        ReplyShape shape = reader.ShapeOf(body, isChat: true) with { Logprobs = LogprobsOf(body, reception.Setup.Options.MaxLogprobs) };
-        ToolUse? tool = ToolUse.Of(body, turns is [.., ("tool", _)], reception);
+        LayoutCheck.Check(body, reception);
+        ReplyShape shape = reader.ShapeOf(body, isChat: true) with { Logprobs = LogprobsCheck.OfChat(body, reception) };
         ulong seed = (ulong)(body.Seed ?? 0) ^ SplitMix64.Mix((ulong)turns.Sum(turn => (long)turn.Content.Length));
-        string? text = tool is not null ? tool.Arguments(seed) : ReplyFormat.TextFor(body, seed);
+        string? formed = ReplyFormat.TextFor(body, seed);
+        ToolUse? tool = ToolUse.Of(body, turns is [.., ("tool", _)], reception);
+        string? arguments = tool?.Arguments(seed);
+        tool = arguments is null ? null : tool;
+        string? text = arguments ?? formed;
         shape = shape with { Tool = tool?.Name, FinishesAsToolCalls = tool is { IsNamed: false } };
         if (body.Synthetic is not null)
         {
+            PromptLogprobs.NeedText(body);
             return new Call(reader.Requests(body, maxTokens, [CallReader.SyntheticPrompt(body.Synthetic)], text), shape);
         }
 
         string said = turns.LastOrDefault(turn => turn.Role == "user").Content ?? "";
-        IReadOnlyList<int> tokens = reception.Tokenizer.EncodeChat(ToolUse.WithTools(turns, body.Tools));
-        return new Call(reader.Requests(body, maxTokens, [(_ => TextPrompt.Of(tokens), said)], text), shape);
-    }
-
-    private static int? LogprobsOf(ChatBody body, int most)
-    {
-        long top = body.TopLogprobs ?? 0;
-        SamplingCheck.Need(top >= -1, "top_logprobs", $"`top_logprobs` must be a positive value or -1.", top);
-        SamplingCheck.Need(top is 0 || body.Logprobs == true, "top_logprobs", $"when using `top_logprobs`, `logprobs` must be set to true.");
-        SamplingCheck.Need(top <= most, "logprobs", $"Requested sample logprobs of {top}, which is greater than max allowed: {most}", top);
-        return body.Logprobs == true ? (int)(top < 0 ? most : top) : null;
+        IReadOnlyList<int> tokens = PromptCut.Of(body, maxTokens, reception).Apply(reception.Tokenizer.EncodeChat(ToolUse.WithTools(turns, body.Tools), LayoutCheck.EndOf(body)));
+        return new Call(
+            reader.Requests(body, maxTokens, [(_ => TextPrompt.Of(tokens), said)], text),
+            shape with { PromptLogprobs = PromptLogprobs.Of(body, [tokens], reception) });
     }
 }

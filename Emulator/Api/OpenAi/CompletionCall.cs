@@ -23,25 +23,29 @@ internal static class CompletionCall
         bool echoesOnly = echoes && body.MaxTokens == 0;
         long maxTokens = echoesOnly ? 1 : body.MaxTokens ?? DefaultMaxTokens;
         reader.Check(body, maxTokens);
-        SamplingCheck.Need(string.IsNullOrEmpty(body.Suffix), "suffix", $"suffix is not currently supported");
-        SamplingCheck.Need(body.Logprobs is null or >= -1, "logprobs", $"`logprobs` must be a positive value or -1.", body.Logprobs);
-        int most = reception.Setup.Options.MaxLogprobs;
-        SamplingCheck.Need(body.Logprobs is null || body.Logprobs <= most, "logprobs", $"Requested sample logprobs of {body.Logprobs}, which is greater than max allowed: {most}", body.Logprobs);
+        SamplingCheck.Need(body.Suffix is null || reception.Behaviour.HasOpenAiRequests, null, $"suffix is not currently supported");
+        SamplingCheck.Need(body.UseBeamSearch != true || body.Stream != true, null, $"Streaming is not currently supported with beam search");
         ReplyShape shape = reader.ShapeOf(body, isChat: false) with
         {
-            Logprobs = body.Logprobs is { } logprobs ? (int)(logprobs < 0 ? most : logprobs) : null,
+            Logprobs = LogprobsCheck.OfText(body, reception),
             EchoesOnly = echoesOnly,
         };
         if (body.Synthetic is not null)
         {
+            PromptLogprobs.NeedText(body);
             return new Call(reader.Requests(body, maxTokens, [CallReader.SyntheticPrompt(body.Synthetic)], text: null), shape);
         }
 
-        List<(IReadOnlyList<int> Tokens, string Text)> prompts = Prompts(body.Prompt, reception.Tokenizer);
+        PromptCut cut = PromptCut.Of(body, echoesOnly ? 0 : maxTokens, reception);
+        List<(IReadOnlyList<int> Tokens, string Text)> prompts = [.. Prompts(body.Prompt, reception.Tokenizer).Select(prompt => (cut.Apply(prompt.Tokens), prompt.Text))];
         string? text = ReplyFormat.TextFor(body, (ulong)(body.Seed ?? 0) ^ SplitMix64.Mix((ulong)prompts[0].Tokens.Count));
         return new Call(
             reader.Requests(body, maxTokens, [.. prompts.Select(prompt => ((Func<string, TokenSequence>)(_ => TextPrompt.Of(prompt.Tokens)), prompt.Text))], text),
-            shape with { Echoes = echoes ? [.. prompts.Select(prompt => reception.Tokenizer.Pieces(prompt.Text))] : [] });
+            shape with
+            {
+                Echoes = echoes ? [.. prompts.Select(prompt => cut.Apply(reception.Tokenizer.Pieces(prompt.Text)))] : [],
+                PromptLogprobs = PromptLogprobs.Of(body, [.. prompts.Select(prompt => prompt.Tokens)], reception),
+            });
     }
 
     private static List<(IReadOnlyList<int> Tokens, string Text)> Prompts(JsonElement prompt, PromptTokenizer tokenizer)

@@ -113,22 +113,12 @@ internal static class LogprobsJson
         return textOffset;
     }
 
-    private static void WriteToken(Utf8JsonWriter json, (string Text, double Logprob) token)
-    {
-        json.WriteString("token", token.Text);
-        json.WriteNumber("logprob", token.Logprob);
-        json.WriteStartArray("bytes");
-        foreach (byte part in Encoding.UTF8.GetBytes(token.Text))
-        {
-            json.WriteNumberValue(part);
-        }
-
-        json.WriteEndArray();
-    }
-
-    private static (string Text, double Logprob)[] Ranked(Answer answer, int token, int alternatives) => Ranked(answer.Request.Id, answer.Text.Token(token), token, alternatives);
-
-    private static (string Text, double Logprob)[] Ranked(string requestId, string text, int token, int alternatives)
+    /// <summary>A token and its alternatives, the likeliest first.</summary>
+    /// <param name="requestId">Seeds them.</param>
+    /// <param name="text">The token's text.</param>
+    /// <param name="token">Its place, which seeds them too.</param>
+    /// <param name="alternatives">How many in all; the token is always there.</param>
+    public static (string Text, double Logprob)[] Ranked(string requestId, string text, int token, int alternatives)
     {
         SplitMix64 random = new(SyntheticProse.For(token, requestId).Seed);
         double left = random.NextUnit() * 0.6;
@@ -146,4 +136,19 @@ internal static class LogprobsJson
 
         return [.. ranked];
     }
+
+    private static void WriteToken(Utf8JsonWriter json, (string Text, double Logprob) token)
+    {
+        json.WriteString("token", token.Text);
+        json.WriteNumber("logprob", token.Logprob);
+        json.WriteStartArray("bytes");
+        foreach (byte part in Encoding.UTF8.GetBytes(token.Text))
+        {
+            json.WriteNumberValue(part);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static (string Text, double Logprob)[] Ranked(Answer answer, int token, int alternatives) => Ranked(answer.Request.Id, answer.Text.Token(token), token, alternatives);
 }

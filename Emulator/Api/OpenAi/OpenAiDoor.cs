@@ -49,7 +49,7 @@ internal sealed class OpenAiDoor(ModelChoice choice)
             {
                 if (!response.HasStarted)
                 {
-                    RefusalWriter.Name(response, answer.CallId);
+                    RequestNames.Name(response, answer.CallId, reception);
                 }
 
                 return writing = stream is not null ? stream.WriteAsync(answer, span, answers)

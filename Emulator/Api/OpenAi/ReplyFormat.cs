@@ -1,12 +1,19 @@
 using System.Text.Json;
 using Emulator.Api.OpenAi.Bodies;
-using Emulator.Content;
+using Emulator.Content.Schemas;
 
 namespace Emulator.Api.OpenAi;
 
-/// <summary>Answers whose form the request prescribes.</summary>
+/// <summary>
+/// Answers whose form the request prescribes, and what vLLM says of forms that it cannot prescribe (<c>vllm/sampling_params.py</c>,
+/// <c>vllm/v1/structured_output/backend_guidance.py</c>, <c>vllm/entrypoints/generate/base/protocol.py</c>).
+/// </summary>
 internal static class ReplyFormat
 {
+    private const string NoConstraint = "You must use one kind of structured outputs constraint but none are specified";
+
+    private static readonly string[] s_kinds = ["json", "regex", "choice", "grammar", "json_object", "structural_tag"];
+
     /// <summary>A text of the form that a body asks for; null = any. The same for the same seed.</summary>
     /// <exception cref="Admission.RefusedException">There is no such form.</exception>
     public static string? TextFor(GenerationBody body, ulong seed)
@@ -15,15 +22,13 @@ internal static class ReplyFormat
         switch (type)
         {
             case "json_object":
-                return SchemaSample.Of(default, seed);
+                return SchemaSample.Any(seed);
             case "json_schema":
-                bool hasSchema = body.ResponseFormat.TryGetProperty("json_schema", out JsonElement named) && named.ValueKind == JsonValueKind.Object;
-                SamplingCheck.Need(hasSchema, "response_format", $"When response_format type is 'json_schema', the 'json_schema' field must be provided.");
-                return SchemaSample.Of(named.TryGetProperty("schema", out JsonElement schema) ? schema : default, seed);
+                return OfSchema(SchemaIn(body.ResponseFormat), seed);
             case "structural_tag":
                 throw ErrorTable.Invalid("response_format", "response_format of type structural_tag is not emulated; allowed are text, json_object and json_schema.");
             case "text":
-                return Structured(body.StructuredOutputs, seed);
+                return Structured(body, seed);
             default:
                 throw new InvalidOperationException("The body's shape was checked.");
         }
@@ -35,22 +40,93 @@ internal static class ReplyFormat
         _ => format.GetProperty("type").GetString()!,
     };
 
-    private static string? Structured(JsonElement outputs, ulong seed)
+    private static JsonElement SchemaIn(JsonElement format)
     {
+        bool isThere = format.TryGetProperty("json_schema", out JsonElement named) && named.ValueKind != JsonValueKind.Null;
+        SamplingCheck.Need(isThere, "response_format", $"When response_format type is 'json_schema', the 'json_schema' field must be provided.");
+        JsonElement schema = named.TryGetProperty("schema", out JsonElement given) ? given : default;
+        SamplingCheck.Need(schema.ValueKind == JsonValueKind.Object, null, $"{NoConstraint}");
+        return schema;
+    }
+
+    private static string? Structured(GenerationBody body, ulong seed)
+    {
+        JsonElement outputs = body.StructuredOutputs;
         if (outputs.ValueKind != JsonValueKind.Object)
         {
             return null;
         }
 
-        JsonProperty[] kinds = [.. outputs.EnumerateObject().Where(kind => kind.Name is "json" or "regex" or "choice" or "grammar" or "structural_tag" or "json_object" && kind.Value.ValueKind != JsonValueKind.Null)];
-        SamplingCheck.Need(kinds.Length <= 1, "structured_outputs", $"You can only use one kind of constraints for structured outputs ('json', 'regex' or 'choice').");
-        return kinds switch
+        JsonProperty[] kinds = [.. outputs.EnumerateObject().Where(kind => s_kinds.Contains(kind.Name) && kind.Value.ValueKind != JsonValueKind.Null)];
+        int plain = kinds.Count(kind => kind.Name is "json" or "regex" or "choice");
+        bool isChat = body is ChatBody;
+        SamplingCheck.Need(plain <= 1, isChat ? null : "structured_outputs", $"You can only use one kind of constraints for structured outputs ('json', 'regex' or 'choice').");
+        SamplingCheck.Need(
+            plain == 0 || (body as ChatBody)?.ToolChoice.ValueKind != JsonValueKind.Object, null, $"You can only either use constraints for structured outputs or tools, not both.");
+        SamplingCheck.Need(kinds.Length <= 1, null, $"You can only use one kind of structured outputs constraint but multiple are specified: {string.Join(", ", kinds.Select(kind => kind.Name))}");
+        SamplingCheck.Need(kinds.Length == 1, null, $"{NoConstraint}");
+        return Constrained(kinds[0].Name, kinds[0].Value, seed);
+    }
+
+    private static string Constrained(string kind, JsonElement value, ulong seed)
+    {
+        switch (kind)
         {
-            [] => null,
-            [{ Name: "json" } json] => SchemaSample.Of(json.Value, seed),
-            [{ Name: "choice" } choice] when choice.Value.ValueKind == JsonValueKind.Array && choice.Value.GetArrayLength() > 0 => choice.Value[(int)(seed % (ulong)choice.Value.GetArrayLength())].ToString(),
-            [{ Name: "json_object" }] => SchemaSample.Of(default, seed),
-            [var other, ..] => throw ErrorTable.Invalid("structured_outputs", $"structured_outputs.{other.Name} is not emulated; allowed are json, json_object and choice."),
-        };
+            case "json":
+                return OfJson(value, seed);
+            case "choice":
+                return OfChoice(value, seed);
+            case "regex":
+                return OfRegex(value.GetString()!, seed);
+            case "json_object":
+                SamplingCheck.Need(value.ValueKind != JsonValueKind.False, null, $"structured_outputs.json_object must be True if set; omit structured_outputs to disable structured outputs");
+                return SchemaSample.Any(seed);
+            case "grammar":
+                SamplingCheck.Need(!string.IsNullOrWhiteSpace(value.GetString()!), null, $"structured_outputs.grammar cannot be an empty string");
+                goto default;
+            default:
+                throw ErrorTable.Invalid("structured_outputs", $"structured_outputs.{kind} is not emulated; allowed are json, json_object, regex and choice.");
+        }
+    }
+
+    private static string OfJson(JsonElement value, ulong seed)
+    {
+        if (value.ValueKind == JsonValueKind.Object)
+        {
+            return OfSchema(value, seed);
+        }
+
+        string text = value.GetString()!;
+        SamplingCheck.Need(!string.IsNullOrWhiteSpace(text), null, $"structured_outputs.json cannot be an empty string");
+        try
+        {
+            using JsonDocument schema = JsonDocument.Parse(text);
+            return OfSchema(schema.RootElement, seed);
+        }
+        catch (JsonException)
+        {
+            throw ErrorTable.Invalid(null, "Invalid JSON grammar specification.");
+        }
+    }
+
+    private static string OfSchema(JsonElement schema, ulong seed)
+    {
+        bool fits = SchemaSample.TryOf(schema, seed, out string? text, out string? problem);
+        SamplingCheck.Need(fits, null, $"Grammar error: {problem}");
+        return text!;
+    }
+
+    private static string OfChoice(JsonElement choices, ulong seed)
+    {
+        JsonElement[] items = [.. choices.EnumerateArray()];
+        SamplingCheck.Need(items.Length > 0, null, $"Choice '[]' cannot be an empty list");
+        return items[(int)(seed % (ulong)items.Length)].GetString()!;
+    }
+
+    private static string OfRegex(string pattern, ulong seed)
+    {
+        SamplingCheck.Need(!pattern.Contains('\0', StringComparison.Ordinal), null, $"structured_outputs.regex must not contain a NUL character ('\\x00')");
+        SamplingCheck.Need(SchemaRoot.TryCompile(pattern) is not null, null, $"Grammar error: '{pattern}' is no regular expression that is supported");
+        return SchemaSample.OfPattern(pattern, seed) ?? throw ErrorTable.Invalid(null, $"Grammar error: no text was found that matches '{pattern}'");
     }
 }

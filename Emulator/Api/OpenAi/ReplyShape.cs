@@ -32,6 +32,9 @@ internal sealed record ReplyShape
     /// <summary>Alternatives to tell with each token's probability; null = no probabilities.</summary>
     public int? Logprobs { get; init; }
 
+    /// <summary>The probabilities of the prompts' tokens; null = they are not told.</summary>
+    public PromptLogprobs? PromptLogprobs { get; init; }
+
     /// <summary>Text before the answers, by prompt; empty = none.</summary>
     public IReadOnlyList<IReadOnlyList<TextPiece>> Echoes { get; init; } = [];
 

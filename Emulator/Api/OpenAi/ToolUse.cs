@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Emulator.Api.OpenAi.Bodies;
-using Emulator.Content;
+using Emulator.Content.Schemas;
 
 namespace Emulator.Api.OpenAi;
 
@@ -10,6 +10,9 @@ namespace Emulator.Api.OpenAi;
 /// <param name="IsNamed">Whether the request asked for this one.</param>
 internal sealed record ToolUse(string Name, JsonElement Parameters, bool IsNamed)
 {
+    /// <summary>Whether the request leaves the model no choice.</summary>
+    public bool IsForced { get; private init; }
+
     private const string CorrectUsage = """Correct usage: `{"type": "function", "function": {"name": "my_function"}}`""";
 
     /// <summary>
@@ -38,22 +41,41 @@ internal sealed record ToolUse(string Name, JsonElement Parameters, bool IsNamed
             word is "auto" or "required" || choice.ValueKind == JsonValueKind.Object,
             "tool_choice",
             $"Invalid value for `tool_choice`: {choice}! Only named tools, \"none\", \"auto\" or \"required\" are supported.");
-        return word == "auto" ? Auto(tools, endsWithResult, reception)
-            : word == "required" ? tools[0]
-            : Named(tools, choice);
+        if (word == "auto")
+        {
+            return Auto(tools, endsWithResult, reception);
+        }
+
+        ToolUse forced = word == "required" ? tools[0] : Named(tools, choice);
+        string wanted = forced.IsNamed ? $"function \"{forced.Name}\"" : "\"required\"";
+        SamplingCheck.Need(MayCall(reception), null, $"tool_choice={wanted} requires --tool-call-parser to be set");
+        return forced with { IsForced = true };
     }
 
-    /// <summary>Arguments that fit the function's schema, as JSON text; the same for the same seed.</summary>
-    public string Arguments(ulong seed) => SchemaSample.Of(Parameters, seed);
+    /// <summary>Arguments that fit the function's schema, as JSON text; the same for the same seed. null = there are none, and the model is free not to call it.</summary>
+    /// <exception cref="Admission.RefusedException">There are none, but the request forces the call.</exception>
+    public string? Arguments(ulong seed)
+    {
+        if (Parameters.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
+        {
+            return "{}";
+        }
+
+        bool fits = SchemaSample.TryOf(Parameters, seed, out string? arguments, out string? problem);
+        SamplingCheck.Need(fits || !IsForced, null, $"Grammar error: {problem}");
+        return arguments;
+    }
 
     /// <summary>A conversation with its tools as the prompt has them: before everything else.</summary>
     public static IReadOnlyCollection<(string Role, string Content)> WithTools((string Role, string Content)[] turns, JsonElement tools) =>
         tools.ValueKind == JsonValueKind.Array ? [("system", tools.GetRawText()), .. turns] : turns;
 
+    // vLLM has no parser without the switch, whatever its name (vllm/parser/parser_manager.py), and needs it for forced calls too.
+    private static bool MayCall(Reception reception) => reception.Behaviour.CallsToolsUnasked || reception.Setup.Options.EnableAutoToolChoice;
+
     private static ToolUse? Auto(ToolUse[] tools, bool endsWithResult, Reception reception)
     {
-        bool mayCall = reception.Behaviour.CallsToolsUnasked || reception.Setup.Options.EnableAutoToolChoice;
-        SamplingCheck.Need(mayCall, null, $"\"auto\" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be set");
+        SamplingCheck.Need(MayCall(reception), null, $"\"auto\" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be set");
         return endsWithResult ? null : tools[0];
     }
 

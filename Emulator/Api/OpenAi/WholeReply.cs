@@ -26,6 +26,11 @@ internal static class WholeReply
         outcome.Usage.Write(json, shape, writesAbsent: true);
         if (shape.HasVllmFields)
         {
+            if (shape.IsChat)
+            {
+                PromptLogprobs.Write(json, outcome.Answers.First(), shape);
+            }
+
             WriteNulls(json, shape.IsChat ? s_absentInChats : s_absentInTexts);
         }
         else if (shape.IsChat)
@@ -38,7 +43,7 @@ internal static class WholeReply
 
     private static readonly string[] s_absentInTexts = ["kv_transfer_params", "ec_transfer_params", "metrics"];
 
-    private static readonly string[] s_absentInChats = ["prompt_logprobs", "prompt_token_ids", "prompt_text", .. s_absentInTexts];
+    private static readonly string[] s_absentInChats = ["prompt_token_ids", "prompt_text", .. s_absentInTexts];
 
     private static void WriteChoice(Utf8JsonWriter json, Answer answer, CallOutcome outcome)
     {
@@ -71,7 +76,13 @@ internal static class WholeReply
         {
             ReplyJson.WriteStopReason(json, answer);
             ReplyJson.WriteTokenIds(json, answer, all, shape);
-            WriteNulls(json, shape.IsChat ? ["routed_experts"] : ["prompt_logprobs", "prompt_token_ids", "routed_experts"]);
+            if (!shape.IsChat)
+            {
+                PromptLogprobs.Write(json, answer, shape);
+                json.WriteNull("prompt_token_ids");
+            }
+
+            json.WriteNull("routed_experts");
         }
 
         json.WriteEndObject();

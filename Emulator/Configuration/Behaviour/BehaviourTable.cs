@@ -35,6 +35,7 @@ public static class BehaviourTable
         ("ids of function calls", b => b.HasOpenAiReplies ? "call_..." : "chatcmpl-tool-..."),
         ("finish_reason in a stream", b => b.FinishesInOwnChunk ? "own chunk" : "last token's"),
         ("cached tokens in usage", b => b.AlwaysDetailsPromptTokens ? "always" : "by flag"),
+        ("X-Request-Id in answers", b => b.AlwaysSendsRequestId ? "always" : "by flag"),
         ("tool_choice auto", b => b.CallsToolsUnasked ? "works" : "by flag"),
     ];
 

@@ -34,6 +34,9 @@ public sealed record ServerBehaviour
     /// <summary>Whether usage always tells the cached tokens; otherwise under <c>enable-prompt-tokens-details</c>.</summary>
     public required bool AlwaysDetailsPromptTokens { get; init; }
 
+    /// <summary>Whether answers always carry <c>X-Request-Id</c>; otherwise under <c>enable-request-id-headers</c>.</summary>
+    public required bool AlwaysSendsRequestId { get; init; }
+
     /// <summary>Whether tools are called under <c>tool_choice: auto</c> as they come; otherwise under <c>enable-auto-tool-choice</c> and <c>tool-call-parser</c>.</summary>
     public required bool CallsToolsUnasked { get; init; }
 
@@ -59,6 +62,7 @@ public sealed record ServerBehaviour
         AbortsDroppedVllmStreams = false,
         FinishesInOwnChunk = false,
         AlwaysDetailsPromptTokens = false,
+        AlwaysSendsRequestId = false,
         CallsToolsUnasked = false,
     };
 
@@ -73,6 +77,7 @@ public sealed record ServerBehaviour
         AbortsDroppedVllmStreams = true,
         FinishesInOwnChunk = true,
         AlwaysDetailsPromptTokens = true,
+        AlwaysSendsRequestId = true,
         CallsToolsUnasked = true,
     };
 

@@ -21,7 +21,7 @@ internal static class OpenStreams
     // Paused, so that all of them wait, and are idle.
     private static async Task QueueAsync()
     {
-        using ServerProcess server = await Servers.EmulatorAsync(string.Create(CultureInfo.InvariantCulture, $"--latency ttft=10ms,itl=10ms --max-num-seqs {Running} --server-dev-mode"));
+        using ServerProcess server = await Servers.EmulatorAsync(string.Create(CultureInfo.InvariantCulture, $"--latency ttft=10ms,itl=10ms --max-num-seqs {Running} --server-dev-mode --enable-server-load-tracking"));
         await WarmUpAsync(server);
         await OrderAsync(server, "pause?mode=keep");
         long before = server.ResidentBytes;
@@ -36,7 +36,7 @@ internal static class OpenStreams
     private static async Task RefuseAsync()
     {
         int limit = Streams / 2;
-        using ServerProcess server = await Servers.EmulatorAsync(string.Create(CultureInfo.InvariantCulture, $"--latency ttft=10ms,itl=10ms --max-num-seqs {Running} --max-num-queued-reqs {limit} --server-dev-mode"));
+        using ServerProcess server = await Servers.EmulatorAsync(string.Create(CultureInfo.InvariantCulture, $"--latency ttft=10ms,itl=10ms --max-num-seqs {Running} --max-num-queued-reqs {limit} --server-dev-mode --enable-server-load-tracking"));
         await WarmUpAsync(server);
         await OrderAsync(server, "pause?mode=keep");
         using Load load = await Load.StartAsync(server.Address, Answers.BodyOf(Tokens), Streams, Tokens);
@@ -52,7 +52,7 @@ internal static class OpenStreams
 
     private static async Task RunAllAsync()
     {
-        using ServerProcess server = await Servers.EmulatorAsync(string.Create(CultureInfo.InvariantCulture, $"--latency ttft=1s,itl=1s --max-num-seqs {Streams} --max-num-batched-tokens 65536 --num-gpu-blocks-override 100000 --server-dev-mode"));
+        using ServerProcess server = await Servers.EmulatorAsync(string.Create(CultureInfo.InvariantCulture, $"--latency ttft=1s,itl=1s --max-num-seqs {Streams} --max-num-batched-tokens 65536 --num-gpu-blocks-override 100000 --server-dev-mode --enable-server-load-tracking"));
         await WarmUpAsync(server);
         long before = server.ResidentBytes;
         using Load load = await Load.StartAsync(server.Address, Answers.BodyOf(Tokens), Streams, Tokens);

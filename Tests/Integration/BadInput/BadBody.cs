@@ -9,7 +9,9 @@ namespace Tests.Integration.BadInput;
 public sealed record BadBody(string Name, string Path, string Body, string Says, int Status = 400)
 {
     /// <summary>Whether pydantic refuses it, or what stands before it; otherwise vLLM's own code does.</summary>
-    public bool IsPydantics => Says.StartsWith("{'type'", StringComparison.Ordinal) || Says.StartsWith("There was an error parsing", StringComparison.Ordinal);
+    public bool IsPydantics => s_pydantics.Any(words => Says.Contains(words, StringComparison.Ordinal));
+
+    private static readonly string[] s_pydantics = ["{'type'", "Input should be", "Field required", "There was an error parsing"];
 
     public const string Chat = "v1/chat/completions";
     public const string Text = "v1/completions";

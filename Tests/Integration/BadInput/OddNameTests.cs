@@ -20,7 +20,7 @@ public sealed class OddNameTests : ServerTests
     [InlineData("\u007f", "%7F")]
     public async Task A_name_in_the_body_stays_what_it_is_there_and_is_encoded_in_the_header(string id, string header)
     {
-        EmulatorServer server = await StartAsync();
+        EmulatorServer server = await StartAsync("--enable-request-id-headers true");
 
         using HttpResponseMessage whole = await _http.PostAsJsonAsync(new Uri(server.HttpAddress, "v1/completions"), new { prompt = "Hi", max_tokens = 2, request_id = id });
         using HttpResponseMessage stream = await _http.PostAsJsonAsync(new Uri(server.HttpAddress, "v1/completions"), new { prompt = "Hi", max_tokens = 2, request_id = id, stream = true });
@@ -36,7 +36,7 @@ public sealed class OddNameTests : ServerTests
     [Fact]
     public async Task A_name_in_a_header_is_no_reason_to_fail_when_the_request_is_refused()
     {
-        EmulatorServer server = await StartAsync();
+        EmulatorServer server = await StartAsync("--enable-request-id-headers true");
         using HttpRequestMessage request = new(HttpMethod.Post, new Uri(server.HttpAddress, "v1/completions")) { Content = JsonContent.Create(new { prompt = "Hi", max_tokens = 0 }) };
         request.Headers.Add("X-Request-Id", "ü");
 

@@ -57,6 +57,7 @@ internal static class ShapeRows
         OfChat($"\"stop\":[{string.Join(',', Enumerable.Repeat("\"x\"", 17))}]", "{'type': 'string_type', 'loc': ('body', 'stop', 'str')"),
         OfChat("\"stop_token_ids\":[\"x\"]", "{'type': 'int_parsing', 'loc': ('body', 'stop_token_ids', 0), 'msg': 'Input should be a valid integer, unable to parse string as an integer', 'input': 'x'}"),
         OfChat("\"user\":7", "{'type': 'string_type', 'loc': ('body', 'user'), 'msg': 'Input should be a valid string', 'input': 7}"),
+        OfChat("\"stop_token_ids\":[3000000000]", "token_id(s) [3000000000] in stop_token_ids contain out-of-vocab token ids. Vocabulary size: "),
         OfChat($"\"user\":\"{new string('u', 129)}\"", "allowed are up to 128"),
         OfChat($"\"request_id\":\"{new string('r', 1 << 20)}\"", "allowed are up to 128"),
         OfChat("\"cache_salt\":\"\"", "{'type': 'string_too_short', 'loc': ('body', 'cache_salt'), 'msg': 'String should have at least 1 character', 'input': '', 'ctx': {'min_length': 1}}"),

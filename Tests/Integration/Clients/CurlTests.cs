@@ -64,7 +64,7 @@ public sealed class CurlTests : ServerTests
     [Fact]
     public async Task Tool()
     {
-        EmulatorServer server = await StartAsync();
+        EmulatorServer server = await StartAsync("--enable-auto-tool-choice true --tool-call-parser hermes");
         const string body = """{"messages":[{"role":"user","content":"Hi"}],"tools":[{"type":"function","function":{"name":"weather","parameters":{"type":"object","properties":{"city":{"type":"string"}},"required":["city"]}}}],"tool_choice":"required"}""";
 
         JsonElement reply = JsonDocument.Parse(await CurlAsync(server, "v1/chat/completions", "-d", body)).RootElement;

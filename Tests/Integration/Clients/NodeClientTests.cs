@@ -6,13 +6,14 @@ namespace Tests.Integration.Clients;
 /// <summary>Client libraries from npm, unmodified: the scripts of <c>Tests/Clients</c>, one scenario a test.</summary>
 public sealed class NodeClientTests : ServerTests
 {
+    private const string NamesRequests = "--enable-request-id-headers true";
     private const string CallsTools = "--enable-auto-tool-choice true --tool-call-parser hermes";
     private const string RealTime = "--time-scale 1";
 
     private static readonly string s_folder = Path.Combine(SharedData.RepositoryRoot, "Tests", "Clients");
 
     [Theory]
-    [InlineData("openai", "chat", "", 1)]
+    [InlineData("openai", "chat", NamesRequests, 1)]
     [InlineData("openai", "stream", "", 2)]
     [InlineData("openai", "answers", "", 2)]
     [InlineData("openai", "text", "", 4)]
@@ -49,7 +50,7 @@ public sealed class NodeClientTests : ServerTests
     [InlineData("grpc", 3)]
     public async Task A_client_understands_why_it_is_refused(string client, long invalid)
     {
-        await PlayAsync(client, "errors", await StartAsync());
+        await PlayAsync(client, "errors", await StartAsync(NamesRequests));
 
         Expected = new LedgerCounts { Invalid = invalid };
     }

@@ -110,24 +110,24 @@ public sealed class AnswerTests : ServerTests
     }
 
     [Fact]
-    public async Task Stream_interval_sends_tokens_together_and_the_rest_at_the_end()
+    public async Task Stream_interval_sends_the_first_token_at_once_then_tokens_together_and_the_rest_at_the_end()
     {
         (EmulatorServer server, SteppedClock clock) = await StartSteppedAsync("--stream-interval 3");
         using GrpcClient client = new(server);
 
-        using var call = client.Inference.StreamChatCompletion(GrpcClient.Synthetic(10, 7));
+        using var call = client.Inference.StreamChatCompletion(GrpcClient.Synthetic(10, 8));
         List<CompletionChunk> chunks = [];
-        for (int step = 1; step <= 7; step++)
+        for (int step = 1; step <= 8; step++)
         {
             await clock.StandsInStepAsync();
             clock.EndStep();
-            if (step is 3 or 6 or 7)
+            if (step is 1 or 4 or 7 or 8)
             {
                 chunks.Add((await GrpcClient.NextOf(call))!);
             }
         }
 
-        Assert.Equal([3U, 3U, 1U], chunks.Select(chunk => chunk.Tokens));
+        Assert.Equal([1U, 3U, 3U, 1U], chunks.Select(chunk => chunk.Tokens));
         Expected = new LedgerCounts { Completed = 1 };
     }
 

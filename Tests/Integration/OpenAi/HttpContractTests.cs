@@ -46,7 +46,7 @@ public sealed class HttpContractTests : ServerTests
         "input_tokens")]
     public async Task What_cannot_be_is_an_error_object_with_its_status_as_code(string body, int status, string message, string? field)
     {
-        EmulatorServer server = await StartAsync();
+        EmulatorServer server = await StartAsync("--enable-request-id-headers true");
 
         using HttpResponseMessage response = await PostAsync(server, body, "q");
 

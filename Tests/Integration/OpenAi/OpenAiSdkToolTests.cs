@@ -40,7 +40,7 @@ public sealed class OpenAiSdkToolTests : ServerTests
     }
 
     [Theory]
-    [InlineData("")]
+    [InlineData(CallsTools)]
     [InlineData("--behave-as openai")]
     public async Task A_streamed_call_comes_in_pieces_that_fit_together(string options)
     {

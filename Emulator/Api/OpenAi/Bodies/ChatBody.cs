@@ -17,6 +17,27 @@ internal sealed record ChatBody : GenerationBody
     /// <summary>And those of so many alternatives.</summary>
     public long? TopLogprobs { get; init; }
 
+    /// <summary>Whether the prompt ends with the header of an answer.</summary>
+    public bool? AddGenerationPrompt { get; init; }
+
+    /// <summary>Whether the answer goes on with the last message.</summary>
+    public bool? ContinueFinalMessage { get; init; }
+
+    /// <summary>Checked, and without effect: nothing is thought here.</summary>
+    public string? ReasoningEffort { get; init; }
+
+    /// <summary>Checked, and without effect: no template reads them.</summary>
+    public JsonElement Documents { get; init; }
+
+    /// <summary>How the conversation is laid out; taken under <c>trust-request-chat-template</c>, and without effect: the layout is this server's own.</summary>
+    public string? ChatTemplate { get; init; }
+
+    /// <inheritdoc cref="ChatTemplate"/>
+    public JsonElement ChatTemplateKwargs { get; init; }
+
+    /// <summary>Checked, and without effect: an answer calls one function.</summary>
+    public bool? ParallelToolCalls { get; init; }
+
     /// <summary>Functions that may be called.</summary>
     public JsonElement Tools { get; init; }
 

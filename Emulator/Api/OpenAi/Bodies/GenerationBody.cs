@@ -31,7 +31,7 @@ internal abstract record GenerationBody
     public JsonElement Stop { get; init; }
 
     /// <summary>Tokens at which to stop.</summary>
-    public IReadOnlyList<int>? StopTokenIds { get; init; }
+    public IReadOnlyList<long>? StopTokenIds { get; init; }
 
     /// <summary>Whether the text at which it stopped belongs to the answer.</summary>
     public bool? IncludeStopStrInOutput { get; init; }
@@ -62,6 +62,48 @@ internal abstract record GenerationBody
 
     /// <inheritdoc cref="Temperature"/>
     public double? RepetitionPenalty { get; init; }
+
+    /// <inheritdoc cref="Temperature"/>
+    public JsonElement LogitBias { get; init; }
+
+    /// <inheritdoc cref="Temperature"/>
+    public IReadOnlyList<long>? AllowedTokenIds { get; init; }
+
+    /// <inheritdoc cref="Temperature"/>
+    public IReadOnlyList<string>? BadWords { get; init; }
+
+    /// <inheritdoc cref="Temperature"/>
+    public bool? UseBeamSearch { get; init; }
+
+    /// <inheritdoc cref="Temperature"/>
+    public RepetitionDetection? RepetitionDetection { get; init; }
+
+    /// <summary>Checked, and without effect: nothing is thought here.</summary>
+    public JsonElement ThinkingTokenBudget { get; init; }
+
+    /// <summary>Checked, and without effect: there is nobody to hand caches to.</summary>
+    public JsonElement KvTransferParams { get; init; }
+
+    /// <inheritdoc cref="KvTransferParams"/>
+    public JsonElement EcTransferParams { get; init; }
+
+    /// <summary>Checked, and without effect: there are no extensions that would read them.</summary>
+    public JsonElement VllmXargs { get; init; }
+
+    /// <summary>Alternatives to tell with the probability of each token of the prompt.</summary>
+    public long? PromptLogprobs { get; init; }
+
+    /// <summary>Checked, and without effect: tokens whose probabilities are told instead of the likeliest.</summary>
+    public IReadOnlyList<long>? LogprobTokenIds { get; init; }
+
+    /// <summary>Tokens of the prompt that are kept; -1 = as many as there is room for.</summary>
+    public long? TruncatePromptTokens { get; init; }
+
+    /// <summary>On which side the others are left out.</summary>
+    public string? TruncationSide { get; init; }
+
+    /// <summary>Tokens that are written at once, where they are more than the server's own.</summary>
+    public long? StreamInterval { get; init; }
 
     /// <summary>What form the answer has.</summary>
     public JsonElement ResponseFormat { get; init; }

@@ -71,6 +71,11 @@ internal static class VllmModels
         NoObject = ("dataclass_type", "Input should be a dictionary or an instance of StructuredOutputsParams"),
     };
 
+    private static readonly ModelKind s_repetition = new(new Field("max_pattern_size", s_whole), new Field("min_pattern_size", s_whole), new Field("min_count", s_whole))
+    {
+        NoObject = ("dataclass_type", "Input should be a dictionary or an instance of RepetitionDetectionParams"),
+    };
+
     private static readonly ModelKind s_synthetic = new(
         new Field("tokens", s_whole) { IsRequired = true },
         new Field("prefix", new ListKind(new ModelKind(new Field("id", s_text.OrNull), new Field("tokens", s_whole) { IsRequired = true })).OrNull),
@@ -117,7 +122,7 @@ internal static class VllmModels
         new("kv_transfer_params", s_anything.OrNull),
         new("ec_transfer_params", s_anything.OrNull),
         new("vllm_xargs", new DictionaryKind(s_extraArgument).OrNull),
-        new("repetition_detection", s_anything.OrNull),
+        new("repetition_detection", s_repetition.OrNull),
         new("stream_interval", new WholeKind(1).OrNull),
     ];
 
@@ -145,7 +150,7 @@ internal static class VllmModels
         new("tools", s_tools.OrNull),
         new("tool_choice", s_any),
         new("reasoning_effort", new WordKind("none", "minimal", "low", "medium", "high", "xhigh", "max").OrNull),
-        new("thinking_token_budget", s_whole.OrNull),
+        new("thinking_token_budget", s_any),
         new("include_reasoning", s_truth),
         new("parallel_tool_calls", s_truth.OrNull),
         new("user", s_text.OrNull),
@@ -197,7 +202,7 @@ internal static class VllmModels
         new("add_special_tokens", s_truth),
         new("response_format", s_responseFormat.OrNull),
         .. s_extra,
-        new("thinking_token_budget", s_whole.OrNull),
+        new("thinking_token_budget", s_any),
         .. s_own,
     ])
     {

@@ -1,0 +1,37 @@
+using Emulator.Api.OpenAi.Bodies;
+
+namespace Emulator.Api.OpenAi;
+
+/// <summary>How much of a prompt a request keeps (<c>vllm/renderers/params.py</c>).</summary>
+/// <param name="Kept">Tokens that are kept; null = all.</param>
+/// <param name="KeepsEnd">Whether they are the last.</param>
+internal sealed record PromptCut(int? Kept, bool KeepsEnd)
+{
+    /// <summary>The cut that a body asks for.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="maxTokens">Most tokens of the answer, for which there has to be room; null = it does not say.</param>
+    /// <param name="reception">Where it arrives.</param>
+    /// <exception cref="Admission.RefusedException">It keeps more than there is room for, or nothing.</exception>
+    public static PromptCut Of(GenerationBody body, long? maxTokens, Reception reception)
+    {
+        if (body.TruncatePromptTokens is not { } kept)
+        {
+            return new PromptCut(null, KeepsEnd: true);
+        }
+
+        long room = reception.Setup.Blueprint.MaxModelLength - (maxTokens ?? 0);
+        string limit = body is ChatBody { MaxCompletionTokens: not null } ? "max_completion_tokens" : "max_tokens";
+        SamplingCheck.Need(
+            kept <= room,
+            "truncate_prompt_tokens",
+            $"truncate_prompt_tokens={kept} cannot be greater than max_model_len - {limit} = {room}. Please request a smaller truncation size.",
+            kept);
+        SamplingCheck.Need(kept != 0, null, $"The decoder prompt cannot be empty");
+        return new PromptCut((int)Math.Clamp(kept < 0 ? room : kept, 0, int.MaxValue), body.TruncationSide != "right");
+    }
+
+    /// <summary>What is left of a prompt's tokens.</summary>
+    public IReadOnlyList<T> Apply<T>(IReadOnlyList<T> tokens) => Kept is not { } kept || kept >= tokens.Count ? tokens
+        : KeepsEnd ? [.. tokens.Skip(tokens.Count - kept)]
+        : [.. tokens.Take(kept)];
+}
