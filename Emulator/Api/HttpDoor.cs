@@ -40,6 +40,7 @@ internal static class HttpDoor
         app.Use(new HeaderGuard(limits, first.Behaviour).GuardAsync);
         app.Use(new KeyGuard(first).GuardAsync);
         app.UseMiddleware<CorsMiddleware>(CrossOrigin.PolicyOf(options));
+        app.Use(new ExactPaths(() => DoorHost.RoutesOf(app).Select(route => route.Path)).RouteAsync);
         new MetricsPage([.. servers.Select(server => server.Recorder)], [.. servers.Select(server => server.Instruments)], traffic, options.ShowHiddenMetrics).Map(app);
         new OpenAiDoor(new ModelChoice([.. servers.Select(server => server.Reception)])).Map(app);
         if (!options.DisableFastapiDocs)

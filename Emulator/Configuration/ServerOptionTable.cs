@@ -136,7 +136,7 @@ internal static class ServerOptionTable
             "Whether the HTTP port has the paths of vLLM's development mode: /sleep, /wake_up, /pause, /resume, /reset_prefix_cache, /server_info and their kin, for whoever reaches it. VLLM_SERVER_DEV_MODE=1 sets it where nothing else does."),
         new ServerOption<bool>("disable-fastapi-docs", Endpoints, new Switch(),
             o => o.DisableFastapiDocs, (o, v) => o with { DisableFastapiDocs = v },
-            "Whether the HTTP port has no OpenAPI document under /openapi.json."),
+            "Whether the HTTP port has no OpenAPI document under /openapi.json, nor the page of it under /docs and /redoc."),
         new ServerOption<string?>("tls-cert", Endpoints, new OptionalText(new Text("FILE", "paths of PEM files"), "none"),
             o => o.TlsCert, (o, v) => o with { TlsCert = v },
             "Certificate chain for TLS on the client ports, HTTP and gRPC; the HTTP door then also speaks HTTP/2.") { Aliases = ["ssl-certfile"] },

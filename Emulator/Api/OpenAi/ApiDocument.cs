@@ -17,13 +17,17 @@ internal static class ApiDocument
     // What the library cannot see through: numbers that also come as text, and values of several forms.
     private static readonly JsonSchemaExporterOptions s_export = new() { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Describe };
 
-    /// <summary>Maps its path.</summary>
+    /// <summary>Maps its path, and those of the page that shows it.</summary>
     /// <param name="routes">The port's.</param>
     /// <param name="hasDevelopmentPaths">Whether orders to the engine are among them.</param>
     public static void Map(IEndpointRouteBuilder routes, bool hasDevelopmentPaths)
     {
-        byte[] document = JsonSerializer.SerializeToUtf8Bytes(Make(hasDevelopmentPaths));
-        routes.MapGet("/openapi.json", () => Results.Bytes(document, "application/json"));
+        JsonObject document = Make(hasDevelopmentPaths);
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(document);
+        string page = DocumentPage.Of(document);
+        routes.MapGet("/openapi.json", () => Results.Bytes(json, "application/json"));
+        routes.MapGet("/docs", () => Results.Content(page, "text/html; charset=utf-8"));
+        routes.MapGet("/redoc", () => Results.Content(page, "text/html; charset=utf-8"));
     }
 
     /// <summary>The document.</summary>

@@ -1,4 +1,5 @@
 using Emulator.Api.OpenAi.Bodies;
+using Emulator.Content;
 using Emulator.Numerics;
 
 namespace Emulator.Api.OpenAi;
@@ -31,7 +32,14 @@ internal static class ChatCall
         string? arguments = tool?.Arguments(seed);
         tool = arguments is null ? null : tool;
         string? text = arguments ?? formed;
-        shape = shape with { Tool = tool?.Name, FinishesAsToolCalls = tool is { IsNamed: false } };
+        shape = shape with
+        {
+            Tool = tool?.Name,
+            FinishesAsToolCalls = tool is { IsNamed: false },
+
+            // An echo is of the answering side's own last message (vllm/entrypoints/openai/chat_completion/serving.py).
+            Continued = body.Echo == true && tool is null && turns is [.., (PromptTokenizer.AnswerRole, var last)] ? last : "",
+        };
         if (body.Synthetic is not null)
         {
             PromptLogprobs.NeedText(body);

@@ -93,6 +93,28 @@ internal sealed class ChunkFrame
         _hasBegun = namesTool;
     }
 
+    /// <summary>Writes the chunk with the message that the answer goes on with.</summary>
+    public void WriteContinued(IBufferWriter<byte> body, int promptTokens)
+    {
+        body.Write(_beforeChoice);
+        using (Utf8JsonWriter json = new(body, ReplyJson.Options))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("index", _index);
+            json.WriteStartObject("delta");
+            json.WriteString("content", _shape.Continued);
+            json.WriteEndObject();
+            json.WriteNull("logprobs");
+            json.WriteNull("finish_reason");
+            json.WriteEndObject();
+            json.WriteEndArray();
+            WriteUsageSoFar(json, promptTokens, 0);
+            json.WriteEndObject();
+        }
+
+        body.Write("\n\n"u8);
+    }
+
     /// <summary>Writes a plain chunk.</summary>
     public void Write(IBufferWriter<byte> body, Answer answer, TokenSpan span)
     {

@@ -76,6 +76,11 @@ internal sealed class ChunkStream(HttpResponse response, CallOutcome outcome, Re
         {
             frame.WriteRole(body, first);
         }
+
+        foreach (ChunkFrame frame in _shape.Continued.Length > 0 ? _frames : [])
+        {
+            frame.WriteContinued(body, first.PromptTokens);
+        }
     }
 
     private void WriteLast(PipeWriter body, ChunkFrame frame, Answer answer, TokenSpan span)

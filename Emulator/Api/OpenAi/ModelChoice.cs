@@ -2,7 +2,6 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Text.Json;
 using Emulator.Admission;
-using Emulator.Engine;
 
 namespace Emulator.Api.OpenAi;
 
@@ -10,6 +9,8 @@ namespace Emulator.Api.OpenAi;
 /// <param name="receptions">The replicas, in the order of their numbers; the first answers what names no model of theirs.</param>
 internal sealed class ModelChoice(IReadOnlyList<Reception> receptions)
 {
+    private readonly Dictionary<Reception, long> _chosen = receptions.ToDictionary(one => one, _ => 0L);
+
     /// <summary>All of them.</summary>
     public IReadOnlyList<Reception> All => receptions;
 
@@ -58,14 +59,23 @@ internal sealed class ModelChoice(IReadOnlyList<Reception> receptions)
             ? FewestOf(one => one.Setup.ServedModelName == receptions[0].Setup.ServedModelName)
             : FewestOf(one => one.ServesByName(model)) ?? FewestOf(one => one.Serves(model));
 
-    private Reception? FewestOf(Predicate<Reception> isMeant) => receptions.Where(one => isMeant(one)).MinBy(LoadOf);
-
-    // Of those that have equally few now the one that had the fewest so far, so that a quiet server does not send all to its first replica.
-    private static (bool IsDraining, long InFlight, long Received) LoadOf(Reception one)
+    // One choice after the other: of two requests that come at the same time the second sees where the first one goes, though it is not there yet.
+    private Reception? FewestOf(Predicate<Reception> isMeant)
     {
-        LedgerCounts counts = one.Engine.Ledger.Read();
-        return (one.Gate.IsDraining, counts.InFlight, counts.Received);
+        lock (_chosen)
+        {
+            Reception? fewest = receptions.Where(one => isMeant(one)).MinBy(LoadOf);
+            if (fewest is not null)
+            {
+                _chosen[fewest]++;
+            }
+
+            return fewest;
+        }
     }
+
+    // Of those that have equally few now the one that was sent the fewest so far, so that a quiet server does not send all to its first replica.
+    private (bool IsDraining, long InFlight, long Chosen) LoadOf(Reception one) => (one.Gate.IsDraining, one.Engine.Ledger.InFlight, _chosen[one]);
 
     private static async ValueTask<string?> PeekModelAsync(PipeReader body, CancellationToken gone)
     {

@@ -38,6 +38,9 @@ internal sealed record ReplyShape
     /// <summary>Text before the answers, by prompt; empty = none.</summary>
     public IReadOnlyList<IReadOnlyList<TextPiece>> Echoes { get; init; } = [];
 
+    /// <summary>The last message of a chat, which its answers begin with; empty = they do not.</summary>
+    public string Continued { get; init; } = "";
+
     /// <summary>Whether the answer itself is left out: an echo of the prompt was all that was wanted.</summary>
     public bool EchoesOnly { get; init; }
 

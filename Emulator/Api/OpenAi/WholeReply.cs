@@ -54,7 +54,7 @@ internal static class WholeReply
         string text = answer.Text.Text(all.First, all.Count);
         if (shape.IsChat)
         {
-            WriteMessage(json, answer, shape, text);
+            WriteMessage(json, answer, shape, shape.Continued + text);
             WriteChatLogprobs(json, answer, all, shape);
         }
         else

@@ -25,16 +25,34 @@ public sealed class ApiDocumentTests : ServerTests
 
         string[] documented = [.. document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(method => $"{method.Key.ToUpperInvariant()} {path.Key}"))];
 
-        Assert.Equal(RoutesOf(server).Order(StringComparer.Ordinal), documented.Append("GET /openapi.json").Order(StringComparer.Ordinal));
+        Assert.Equal(RoutesOf(server).Order(StringComparer.Ordinal), documented.Concat(["GET /openapi.json", "GET /docs", "GET /redoc"]).Order(StringComparer.Ordinal));
         Assert.Equal(documented.Length, document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()).Select(method => method.Value!["operationId"]!.GetValue<string>()).Distinct().Count());
     }
 
-    [Fact]
-    public async Task Without_documents_there_is_none()
+    [Theory]
+    [InlineData("docs")]
+    [InlineData("redoc")]
+    public async Task A_page_shows_every_path_and_needs_no_other_server(string path)
+    {
+        EmulatorServer server = await StartAsync();
+        JsonNode document = (await _http.GetFromJsonAsync<JsonNode>(new Uri(server.HttpAddress, "openapi.json")))!;
+
+        string page = await _http.GetStringAsync(new Uri(server.HttpAddress, path));
+
+        Assert.All(document["paths"]!.AsObject(), known => Assert.Contains($"<code>{known.Key}</code>", page, StringComparison.Ordinal));
+        Assert.DoesNotContain("//", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("openapi.json")]
+    [InlineData("docs")]
+    [InlineData("redoc")]
+    public async Task Without_documents_there_is_none(string path)
     {
         EmulatorServer server = await StartAsync("--disable-fastapi-docs true");
 
-        using HttpResponseMessage response = await _http.GetAsync(new Uri(server.HttpAddress, "openapi.json"));
+        using HttpResponseMessage response = await _http.GetAsync(new Uri(server.HttpAddress, path));
 
         Assert.Equal(System.Net.HttpStatusCode.NotFound, response.StatusCode);
     }

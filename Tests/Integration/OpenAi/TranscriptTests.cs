@@ -61,6 +61,8 @@ public sealed class TranscriptTests : ServerTests
         Of("chat-logprobs", Chat, """{<hello>,"max_tokens":2,"seed":1,"logprobs":true}"""),
         Of("chat-content-parts", Chat, """{"messages":[{"role":"user","content":[{"type":"text","text":"Hel"},{"type":"text","text":"lo"}]}],"max_tokens":2,"seed":1}"""),
         Of("chat-echo", Chat, """{"messages":[{"role":"user","content":"Grüß dich, 世界 👋"}]}""", "--content echo"),
+        Of("chat-continued", Chat, """{"messages":[{"role":"user","content":"Hello"},{"role":"assistant","content":"Well,"}],"add_generation_prompt":false,"continue_final_message":true,"echo":true,"max_tokens":2,"seed":1}"""),
+        Of("chat-stream-continued", Chat, """{"messages":[{"role":"user","content":"Hello"},{"role":"assistant","content":"Well,"}],"add_generation_prompt":false,"continue_final_message":true,"echo":true,"max_tokens":2,"seed":1,"stream":true,"n":2}"""),
         Of("text", Text, """{"prompt":"Once upon a time","seed":1}"""),
         Of("text-tokens", Text, """{"prompt":[24912,2375],"max_tokens":3,"seed":1,"echo":true}"""),
         Of("text-echo-only", Text, """{"prompt":"Once upon","max_tokens":0,"echo":true,"logprobs":0}"""),
