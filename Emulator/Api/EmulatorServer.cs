@@ -10,6 +10,7 @@ using Emulator.Tracing;
 using Grpc.Health.V1;
 using Grpc.HealthCheck;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Telemetry.Names;
 
 namespace Emulator.Api;
 
@@ -32,10 +33,10 @@ public sealed class EmulatorServer : IAsyncDisposable
         _certificate = certificate;
         Setup = setup;
         Engine = engine;
-        _metrics = new EngineMetrics(engine, setup.ServedModelName, setup.Gpu, setup.Options.TensorParallelSize, place.Number);
+        _metrics = new EngineMetrics(engine, setup.ServedModelName, setup.Gpu, setup.Options.TensorParallelSize, place.Number, place.Rehearses ? Sources.Rehearsal : Sources.Emulator);
         Recorder = new EngineRecorder(setup, engine, place.NumberOnPage);
         Instruments = new OwnInstruments(_metrics, place.NumberOnPage);
-        Reception = new Reception(setup, engine, _metrics, Recorder.Doors, replies);
+        Reception = new Reception(setup, engine, _metrics, Recorder.Doors, replies) { Spans = new RequestSpans(setup.ServedModelName, place.Rehearses ? RequestSpans.Rehearsal : RequestSpans.Source) };
         StepSpans spans = new(engine, setup.Options.TraceStepRatio, setup.Options.TimeScale);
         engine.StepListener = step =>
         {

@@ -28,7 +28,7 @@ internal sealed class Reception
 
     public Reception(EngineSetup setup, EngineReplica engine, EngineMetrics metrics, DoorFigures figures, ReplyWriter replies)
     {
-        Spans = new RequestSpans(setup.ServedModelName);
+        Spans = new RequestSpans(setup.ServedModelName, RequestSpans.Source);
         _metrics = metrics;
         _figures = figures;
         Setup = setup;
@@ -49,7 +49,7 @@ internal sealed class Reception
     public AdmissionGate Gate { get; }
 
     /// <summary>The spans of requests.</summary>
-    public RequestSpans Spans { get; }
+    public RequestSpans Spans { get; init; }
 
     /// <summary>What answers read.</summary>
     public ReplyWriter Replies { get; }

@@ -27,6 +27,7 @@ internal sealed class ServeRun : IDisposable
     public static async Task<int> RunAsync(ReplicaList list, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
         using ServeRun run = new(output, error);
+        await Rehearsal.RunAsync(list.Common.Options, cancellation);
         await using EmulatorFleet fleet = await EmulatorFleet.StartAsync(list, cancellation);
         await output.WriteLineAsync(Greeting.Title(list));
         for (int number = 0; number < fleet.Servers.Count; number++)

@@ -18,7 +18,7 @@ internal sealed class EngineMetrics : IDisposable
     private static readonly InstrumentAdvice<double> PerTokenBoundaries = new() { HistogramBucketBoundaries = [.01, .025, .05, .075, .1, .15, .2, .3, .4, .5, .75, 1, 2.5] };
     private static readonly InstrumentAdvice<double> LatenessBoundaries = new() { HistogramBucketBoundaries = [.00001, .00002, .00005, .0001, .0002, .0005, .001, .002, .005, .01, .02, .05, .1, 1] };
 
-    private readonly Meter _meter = new(Sources.Emulator, ProductVersion.Own);
+    private readonly Meter _meter;
     private readonly KeyValuePair<string, object?>[] _engine;
     private readonly Histogram<double> _requestDuration;
     private readonly Histogram<double> _timeToFirstToken;
@@ -41,8 +41,10 @@ internal sealed class EngineMetrics : IDisposable
     /// <param name="gpu">The device that is emulated.</param>
     /// <param name="tensorParallelSize">Devices that share each layer.</param>
     /// <param name="number">Which of several replicas it is; null = the only one.</param>
-    public EngineMetrics(EngineReplica replica, string servedModel, Gpu gpu, int tensorParallelSize, int? number = null)
+    /// <param name="source">The meter's name, one of <see cref="Sources"/>.</param>
+    public EngineMetrics(EngineReplica replica, string servedModel, Gpu gpu, int tensorParallelSize, int? number = null, string source = Sources.Emulator)
     {
+        _meter = new Meter(source, ProductVersion.Own);
         _engine = number is null ? [new(Attributes.ResponseModel, servedModel)] : [new(Attributes.ResponseModel, servedModel), new(Attributes.Replica, number)];
 
         _requestDuration = _meter.CreateHistogram(Metrics.RequestDuration, "s", "From receipt to the end of a request, model time", null, DurationBoundaries);

@@ -9,10 +9,14 @@ namespace Emulator.Tracing;
 /// ended from the stamps that the engine took. All of it on the door's threads, and nothing at all while nobody listens.
 /// </summary>
 /// <param name="servedModel">The name under which the model is served.</param>
-internal sealed class RequestSpans(string servedModel)
+/// <param name="source">Where they come from: <see cref="Source"/> or <see cref="Rehearsal"/>.</param>
+internal sealed class RequestSpans(string servedModel, ActivitySource source)
 {
     /// <summary>Where this program's spans come from.</summary>
     public static readonly ActivitySource Source = new(Sources.Emulator, ProductVersion.Own);
+
+    /// <summary>Where those of a server come from that serves nobody.</summary>
+    public static readonly ActivitySource Rehearsal = new(Sources.Rehearsal, ProductVersion.Own);
 
     /// <summary>
     /// Whom a request's span belongs to: the web server's own span if somebody exports that, else what the caller sent. ASP.NET Core
@@ -37,7 +41,7 @@ internal sealed class RequestSpans(string servedModel)
     /// <returns>Null when nobody listens, or the sampler does not want this one.</returns>
     public Activity? Begin(string operation, string? requestedModel, ActivityContext caller)
     {
-        if (!Source.HasListeners())
+        if (!source.HasListeners())
         {
             return null;
         }
@@ -45,7 +49,7 @@ internal sealed class RequestSpans(string servedModel)
         // Neither child of what happens to be current here nor current itself: the parent is said, and a door's thread may go on to others.
         Activity? current = Activity.Current;
         Activity.Current = null;
-        Activity? span = Source.StartActivity(Spans.LlmRequest, ActivityKind.Server, caller);
+        Activity? span = source.StartActivity(Spans.LlmRequest, ActivityKind.Server, caller);
         Activity.Current = current;
         if (span is { IsAllDataRequested: true })
         {

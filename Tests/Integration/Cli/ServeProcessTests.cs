@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 using Emulator;
 using Emulator.Api;
 using Emulator.Cli;
+using Emulator.Engine;
 using Emulator.Hardware;
 using Grpc.Core;
 using Grpc.Net.Client;
@@ -72,6 +74,39 @@ public sealed class ServeProcessTests : ServerTests
         finally
         {
             File.Delete(pipe);
+        }
+    }
+
+    [Fact]
+    public async Task A_process_that_has_rehearsed_begins_as_if_it_had_not()
+    {
+        using TemporaryFolder folder = new();
+        string journal = folder.PathOf("journal");
+        Expected = new LedgerCounts { Completed = 1 };
+        EmulatorServer unrehearsed = await StartAsync();
+        using ToolProcess process = ToolProcess.Emulator("serve", "--time-scale", "0", "--journal", journal, "--grpc-port", "0", "--http-port", "0", "--admin-grpc-port", "0");
+        Uri rehearsed = new(await process.LineAsync("http"));
+        using HttpClient client = new();
+
+        Assert.Equal(await CountsAsync(unrehearsed.HttpAddress), await CountsAsync(rehearsed));
+        Assert.Equal(await AnswerAsync(unrehearsed.HttpAddress), await AnswerAsync(rehearsed));
+        Assert.Equal(await CountsAsync(unrehearsed.HttpAddress), await CountsAsync(rehearsed));
+        process.Signal("TERM");
+        await process.EndAsync();
+        Assert.Equal(["journal", "add", "step", "end"], (await File.ReadAllLinesAsync(journal)).Select(line => line.Split('"')[1]));
+
+        // How often each thing happened; how long it took, when, and what the process holds differ.
+        async Task<string[]> CountsAsync(Uri server) =>
+        [
+            .. (await client.GetStringAsync(new Uri(server, "metrics"))).Split('\n').Where(line =>
+                line.Split('{', ' ')[0] is var name && (name.EndsWith("_total", StringComparison.Ordinal) || name.EndsWith("_count", StringComparison.Ordinal)) && !name.StartsWith("process", StringComparison.Ordinal)),
+        ];
+
+        async Task<string> AnswerAsync(Uri server)
+        {
+            using HttpResponseMessage reply = await client.PostAsync(new Uri(server, "v1/completions"), new StringContent("""{"prompt":"Hi","max_tokens":2}""", mediaType: new("application/json")));
+            using JsonDocument answer = JsonDocument.Parse(await reply.Content.ReadAsStringAsync());
+            return $"{answer.RootElement.GetProperty("id")} {answer.RootElement.GetProperty("choices")}";
         }
     }
 

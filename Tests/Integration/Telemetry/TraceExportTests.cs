@@ -128,7 +128,7 @@ public class TraceExportTests
         await using OtlpReceiver receiver = await OtlpReceiver.StartAsync();
         using (new Exporting(receiver, "TRACES"))
         {
-            RequestSpans spans = new(TracedEngine.Model);
+            RequestSpans spans = new(TracedEngine.Model, RequestSpans.Source);
             RequestSpans.EndRefused(spans.Begin(Operations.TextCompletion, "other", default), "r1", Outcome.Rejected, "queue_full");
         }
 
@@ -144,7 +144,7 @@ public class TraceExportTests
         string[] warnings;
         using (Exporting session = new(receiver, "TRACES", ("OTEL_BSP_MAX_QUEUE_SIZE", "4"), ("OTEL_BSP_MAX_EXPORT_BATCH_SIZE", "1")))
         {
-            RequestSpans spans = new(TracedEngine.Model);
+            RequestSpans spans = new(TracedEngine.Model, RequestSpans.Source);
             Refuse(spans, 1);
             await receiver.SpansReached.WaitAsync(TimeSpan.FromSeconds(30));
             Refuse(spans, 10);
@@ -171,7 +171,7 @@ public class TraceExportTests
         long began;
         using (TelemetrySession session = TelemetrySession.Start("emulator-test", "1", warnings.Add, new Dictionary<string, string> { ["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"] = "http://127.0.0.1:1" })!)
         {
-            RequestSpans spans = new(TracedEngine.Model);
+            RequestSpans spans = new(TracedEngine.Model, RequestSpans.Source);
             RequestSpans.EndRefused(spans.Begin(Operations.Chat, null, default), null, Outcome.Failed, "test");
             began = Stopwatch.GetTimestamp();
         }

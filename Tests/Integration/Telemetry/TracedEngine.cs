@@ -15,7 +15,7 @@ internal sealed class TracedEngine : IAsyncDisposable
 
     private readonly TaskCompletionSource _firstStepEnded = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ManualResetEventSlim _mayGoOn = new();
-    private readonly RequestSpans _requestSpans = new(Model);
+    private readonly RequestSpans _requestSpans = new(Model, RequestSpans.Source);
     private ulong _submitted;
 
     public TracedEngine(double stepRatio = 1, params (string Name, string Value)[] options)

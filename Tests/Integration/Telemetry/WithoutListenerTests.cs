@@ -31,7 +31,7 @@ public class WithoutListenerTests
         Assert.Null(TelemetrySession.Start("emulator-test", "1", warning => Assert.Fail(warning), variables));
 
         Assert.False(RequestSpans.Source.HasListeners());
-        Assert.Null(new RequestSpans(TracedEngine.Model).Begin(Operations.Chat, null, default));
+        Assert.Null(new RequestSpans(TracedEngine.Model, RequestSpans.Source).Begin(Operations.Chat, null, default));
     }
 
     [Theory]
@@ -55,7 +55,7 @@ public class WithoutListenerTests
         LiveRequest request = engine.Submit("book", 100, 5);
         engine.GoOn();
         await TracedEngine.FinishAsync(request);
-        RequestSpans spans = new(TracedEngine.Model);
+        RequestSpans spans = new(TracedEngine.Model, RequestSpans.Source);
         ClientSpans clients = new(Operations.Chat, TracedEngine.Model, new Uri("grpc://127.0.0.1:50051"));
         Arrival arrival = new() { Id = "book", Profile = "reader", Conversation = "book", PromptTokens = 100, OutputTokens = 5, MaxOutputTokens = 5 };
         RequestRecord record = new() { Id = "book", Profile = "reader", At = default, PromptTokens = 100, OutputTokensAsked = 5, Outcome = LoadOutcome.Completed };
