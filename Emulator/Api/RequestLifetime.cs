@@ -105,14 +105,19 @@ internal static class RequestLifetime
     /// <summary>From here on the engine counts the outcome, once, whatever happens.</summary>
     private static async Task<Refusal?> FollowToEndAsync(Reception reception, Answer answer, Func<Answer, TokenSpan, Task> write, ClientPatience client)
     {
+        // Heard once for the whole answer: a wait for a token that can be cancelled is an object, and so would be every token.
+        using CancellationTokenRegistration leaving = client.Gone.UnsafeRegister(_ => GiveUp(), null);
         try
         {
             await FollowAsync(answer, write, reception.StreamInterval, client.Gone).ConfigureAwait(false);
         }
-        catch (Exception) when (client.Gone.IsCancellationRequested || client.HasWaitedLongEnough)
+        catch (Exception) when (client.Gone.IsCancellationRequested)
         {
-            // Whatever a door meets when it writes to a client that has gone or given up, this is the cause.
-            reception.Engine.Abort(answer.Request, client.HasWaitedLongEnough ? Outcome.TimedOut : Outcome.Cancelled, RefusalCode.ClientGone);
+            // Whatever a door meets when it writes to a client that has gone, this is the cause; the engine knows.
+        }
+        catch (Exception) when (client.HasWaitedLongEnough)
+        {
+            GiveUp();
         }
         catch
         {
@@ -127,6 +132,8 @@ internal static class RequestLifetime
         }
 
         return ErrorTable.RefusalOf(answer.Request);
+
+        void GiveUp() => reception.Engine.Abort(answer.Request, client.HasWaitedLongEnough ? Outcome.TimedOut : Outcome.Cancelled, RefusalCode.ClientGone);
     }
 
     private static async Task FollowAsync(Answer answer, Func<Answer, TokenSpan, Task> write, int interval, CancellationToken clientGone)
@@ -134,8 +141,13 @@ internal static class RequestLifetime
         LiveRequest request = answer.Request;
         int ready = 0;
         int written = 0;
-        while (await request.Stream.WaitToReadAsync(clientGone).ConfigureAwait(false))
+        while (await request.Stream.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
         {
+            if (clientGone.IsCancellationRequested)
+            {
+                return;
+            }
+
             while (request.Stream.TryRead(out TokenBatch batch))
             {
                 ready += batch.Count;

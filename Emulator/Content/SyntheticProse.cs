@@ -30,11 +30,16 @@ public readonly record struct SyntheticProse(ulong Seed)
         return new SyntheticProse(hash);
     }
 
-    /// <summary>The text of tokens <paramref name="first"/> to first + count - 1. Allocates the string and nothing else.</summary>
+    /// <summary>The text of tokens <paramref name="first"/> to first + count - 1. Allocates the string and nothing else; of a single token not even that.</summary>
     /// <param name="first">Position of the first token, from 0.</param>
     /// <param name="count">Tokens, from 0.</param>
     public string Text(int first, int count)
     {
+        if (count == 1)
+        {
+            return Token(first).Text;
+        }
+
         int length = 0;
         for (int token = first; token < first + count; token++)
         {

@@ -104,17 +104,18 @@ internal sealed class InferenceDoor(Reception reception, int controlPort) : Infe
     {
         // What a token takes is less than what gzip would put around it.
         stream.WriteOptions = new WriteOptions(WriteFlags.NoCompress);
+
+        // One message for all chunks, filled anew: the last has been sent, and is bytes, when the next one comes.
+        CompletionChunk chunk = new();
         return RunAsync(operation, read, WriteAsync, context);
 
         Task WriteAsync(Answer answer, TokenSpan span)
         {
-            CompletionChunk chunk = new() { TokenIndex = (uint)span.First, Tokens = (uint)span.Count, Text = answer.Text.Text(span.First, span.Count) };
-            if (span.First == 0)
-            {
-                chunk.Id = idPrefix + answer.Request.Id;
-                chunk.Created = answer.ReceivedAt.ToUnixTimeSeconds();
-                chunk.Model = reception.Setup.ServedModelName;
-            }
+            (chunk.TokenIndex, chunk.Tokens, chunk.Text) = ((uint)span.First, (uint)span.Count, answer.Text.Text(span.First, span.Count));
+            bool isFirst = span.First == 0;
+            chunk.Id = isFirst ? idPrefix + answer.Request.Id : "";
+            chunk.Created = isFirst ? answer.ReceivedAt.ToUnixTimeSeconds() : 0;
+            chunk.Model = isFirst ? reception.Setup.ServedModelName : "";
 
             if (span.IsLast)
             {

@@ -27,11 +27,9 @@ internal sealed class VllmInferenceDoor(Reception reception, bool abortsDroppedS
                 return Task.CompletedTask;
             },
             context);
-        return new GenerateResponse
-        {
-            PromptInfo = output!.Prompt(),
-            Outputs = aborted is null ? output.Next(whole!, new TokenSpan(0, tokens, IsLast: true)) : output.Aborted(whole, new TokenSpan(0, tokens, IsLast: false)),
-        };
+        GenerateResponse response = aborted is null ? output!.Next(whole!, new TokenSpan(0, tokens, IsLast: true)) : output!.Aborted(whole, new TokenSpan(0, tokens, IsLast: false));
+        response.PromptInfo = output.Prompt();
+        return response;
     }
 
     public override async Task GenerateStream(GenerateRequest request, IServerStreamWriter<GenerateResponse> responseStream, ServerCallContext context)
@@ -50,7 +48,7 @@ internal sealed class VllmInferenceDoor(Reception reception, bool abortsDroppedS
                     await responseStream.WriteAsync(new GenerateResponse { PromptInfo = output!.Prompt() });
                 }
 
-                await responseStream.WriteAsync(new GenerateResponse { Outputs = output!.Next(answer, span) });
+                await responseStream.WriteAsync(output!.Next(answer, span));
                 sent = span.First + span.Count;
             },
             context);
@@ -61,7 +59,7 @@ internal sealed class VllmInferenceDoor(Reception reception, bool abortsDroppedS
                 await responseStream.WriteAsync(new GenerateResponse { PromptInfo = output!.Prompt() });
             }
 
-            await responseStream.WriteAsync(new GenerateResponse { Outputs = output!.Aborted(answer: null, new TokenSpan(sent, 0, IsLast: true)) });
+            await responseStream.WriteAsync(output!.Aborted(answer: null, new TokenSpan(sent, 0, IsLast: true)));
         }
     }
 

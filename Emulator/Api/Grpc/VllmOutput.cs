@@ -8,6 +8,7 @@ internal sealed class VllmOutput(VllmRequest request)
 {
     private readonly ResponseOptions _wanted = request.Response;
     private readonly TokenOdds _odds = request.Odds;
+    private readonly GenerateResponse _next = new() { Outputs = new SequenceOutput() };
 
     /// <summary>The prompt as it was taken.</summary>
     public PromptInfo Prompt()
@@ -35,10 +36,15 @@ internal sealed class VllmOutput(VllmRequest request)
         return info;
     }
 
-    /// <summary>The tokens of a span; each call's begin where the last one's ended.</summary>
-    public SequenceOutput Next(Answer answer, TokenSpan span)
+    /// <summary>The tokens of a span; each call's begin where the last one's ended. The same message each time, filled anew: whoever has it must have sent it before the next call.</summary>
+    public GenerateResponse Next(Answer answer, TokenSpan span)
     {
-        SequenceOutput output = new() { NumTokens = (uint)span.Count };
+        SequenceOutput output = _next.Outputs;
+        output.NumTokens = (uint)span.Count;
+        output.TokenIds.Clear();
+        output.Logprobs.Clear();
+        output.Ranks.Clear();
+        output.CandidateTokens.Clear();
         if (!_wanted.HasOutputText || _wanted.OutputText)
         {
             output.Text = answer.Text.Text(span.First, span.Count);
@@ -57,17 +63,17 @@ internal sealed class VllmOutput(VllmRequest request)
             output.FinishInfo = FinishOf(answer);
         }
 
-        return output;
+        return _next;
     }
 
     /// <summary>The end of an answer that was aborted.</summary>
     /// <param name="answer">The answer so far; null = it had not begun.</param>
     /// <param name="span">Its tokens that were not sent yet.</param>
-    public SequenceOutput Aborted(Answer? answer, TokenSpan span)
+    public GenerateResponse Aborted(Answer? answer, TokenSpan span)
     {
-        SequenceOutput output = answer is null || span.Count == 0 ? new SequenceOutput() : Next(answer, span);
-        output.FinishInfo = new FinishInfo { NumOutputTokens = (uint)(span.First + span.Count), FinishReason = FinishInfo.Types.FinishReason.Aborted };
-        return output;
+        GenerateResponse last = answer is null || span.Count == 0 ? new GenerateResponse { Outputs = new SequenceOutput() } : Next(answer, span);
+        last.Outputs.FinishInfo = new FinishInfo { NumOutputTokens = (uint)(span.First + span.Count), FinishReason = FinishInfo.Types.FinishReason.Aborted };
+        return last;
     }
 
     private void Add(SequenceOutput output, int token, uint id)

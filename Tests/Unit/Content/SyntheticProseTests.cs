@@ -50,11 +50,12 @@ public class SyntheticProseTests
     [Fact]
     public void A_chunk_allocates_its_string_and_nothing_else()
     {
-        int characters = s_prose.Text(24, 1).Length;
+        int characters = s_prose.Text(24, 2).Length;
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < 1_000; i++)
         {
-            s_prose.Text(24, 1);
+            s_prose.Text(24, 2);
+            _ = s_prose.Text(i, 1);
             _ = s_prose.Utf8(i).Length;
         }
 
