@@ -30,9 +30,6 @@ public static class RefusalCode
     /// <summary>Its body is larger than the server takes.</summary>
     public const string BodyTooLarge = "body_too_large";
 
-    /// <summary>Its body came too slowly.</summary>
-    public const string BodyTooSlow = "body_too_slow";
-
     /// <summary>Its headers are more or larger than the server takes.</summary>
     public const string HeadersTooLarge = "headers_too_large";
 

@@ -27,9 +27,10 @@ internal static class DoorHost
         {
             kestrel.AddServerHeader = false;
 
-            // What a client is slow to read waits for it, as on the servers that are emulated; how much may wait is --stream-buffer-tokens.
+            // What a client is slow to read waits for it, as on the servers that are emulated; how much may wait is --stream-buffer-tokens. And they wait for what it is slow to send.
             kestrel.Limits.MinResponseDataRate = null;
-            GrpcLimits.Apply(kestrel.Limits.Http2);
+            kestrel.Limits.MinRequestBodyDataRate = null;
+            GrpcLimits.Apply(kestrel.Limits);
             endpoint.Limit?.Invoke(kestrel.Limits);
             kestrel.Listen(endpoint.Address, endpoint.Port, listen =>
             {

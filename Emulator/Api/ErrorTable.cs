@@ -27,7 +27,6 @@ internal static class ErrorTable
         [RefusalCode.ModelNotFound] = new(StatusCode.NotFound, 404, "NotFoundError", InvalidRequest, "model_not_found"),
         [RefusalCode.InvalidApiKey] = new(StatusCode.Unauthenticated, 401, "AuthenticationError", InvalidRequest, "invalid_api_key"),
         [RefusalCode.BodyTooLarge] = new(StatusCode.ResourceExhausted, 413, "Request Entity Too Large", InvalidRequest, null),
-        [RefusalCode.BodyTooSlow] = new(StatusCode.DeadlineExceeded, 408, "Request Timeout", InvalidRequest, null),
         [RefusalCode.HeadersTooLarge] = new(StatusCode.ResourceExhausted, 431, "Request Header Fields Too Large", InvalidRequest, null),
         [RefusalCode.QueueFull] = new(StatusCode.ResourceExhausted, 503, "ServiceUnavailableError", "requests", "rate_limit_exceeded", IsWorthRetrying: true),
         [RefusalCode.Unavailable] = new(StatusCode.Unavailable, 503, "ServiceUnavailableError", ServerFault, null, IsWorthRetrying: true),
@@ -59,7 +58,6 @@ internal static class ErrorTable
     public static Refusal RefusalOf(IOException unreadable) => (unreadable as BadHttpRequestException)?.StatusCode switch
     {
         StatusCodes.Status413PayloadTooLarge => new Refusal(Outcome.Invalid, RefusalCode.BodyTooLarge, "The request's body is larger than this server takes."),
-        StatusCodes.Status408RequestTimeout => new Refusal(Outcome.Invalid, RefusalCode.BodyTooSlow, "The request's body came too slowly."),
         _ => Invalid("body", $"the body cannot be read: {unreadable.Message}").Refusal,
     };
 

@@ -4,17 +4,20 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Emulator.Api.Grpc;
 
-/// <summary>What the gRPC ports take and offer; <c>docs/reference/grpc.md</c> lists it.</summary>
+/// <summary>What the gRPC ports take and offer, as vLLM's server has it (rust/src/server/src/lib.rs); <c>docs/reference/grpc.md</c> lists it.</summary>
 internal static class GrpcLimits
 {
-    /// <summary>The largest message that a client may send, and gRPC's own default: a prompt of a million token ids fits.</summary>
-    public const int MaxMessageBytes = 4 * 1024 * 1024;
+    /// <summary>The largest message that a client may send: a prompt of ten million token ids fits.</summary>
+    public const int MaxMessageBytes = 32 * 1024 * 1024;
 
     /// <summary>How long a connection may be silent before the server asks whether its client is still there.</summary>
-    public static readonly TimeSpan KeepAliveDelay = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan KeepAliveDelay = TimeSpan.FromHours(2);
 
     /// <summary>How long the client may take to answer; then the connection is closed, and what runs for it is given up.</summary>
     public static readonly TimeSpan KeepAliveTimeout = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long a connection stays open on which nobody calls: for ever, as good as. The web server would close it after two minutes.</summary>
+    public static readonly TimeSpan IdleTimeout = TimeSpan.FromDays(365);
 
     /// <summary>
     /// Calls at once on one connection. vLLM's server sets no limit, so a client never waits for one; this is one only because the web server remembers up to
@@ -33,10 +36,14 @@ internal static class GrpcLimits
     }
 
     /// <summary>Applies them to the connections.</summary>
-    public static void Apply(Http2Limits limits)
+    public static void Apply(KestrelServerLimits limits)
     {
-        limits.MaxStreamsPerConnection = MaxStreamsPerConnection;
-        limits.KeepAlivePingDelay = KeepAliveDelay;
-        limits.KeepAlivePingTimeout = KeepAliveTimeout;
+        limits.Http2.MaxStreamsPerConnection = MaxStreamsPerConnection;
+        limits.Http2.KeepAlivePingDelay = KeepAliveDelay;
+        limits.Http2.KeepAlivePingTimeout = KeepAliveTimeout;
+        limits.KeepAliveTimeout = IdleTimeout;
+
+        // A message has its own limit, which is a little more than the web server's.
+        limits.MaxRequestBodySize = null;
     }
 }

@@ -56,15 +56,17 @@ public sealed class LimitTests : ServerTests
         Expected = new LedgerCounts { Completed = 1 };
     }
 
-    /// <summary>Kestrel closes connections that take less than 240 bytes/s; the servers that are emulated let what is unread wait.</summary>
+    /// <summary>Kestrel closes connections that take or send less than 240 bytes/s, and those on which nothing happens for 130 s; the servers that are emulated wait, over HTTP for --keep-alive-timeout.</summary>
     [Theory]
     [InlineData(HttpProtocols.Http1)]
     [InlineData(HttpProtocols.Http2)]
-    public async Task No_reader_is_too_slow(HttpProtocols protocols)
+    public async Task No_client_is_too_slow(HttpProtocols protocols)
     {
         await using WebApplication app = await DoorHost.StartAsync(new DoorEndpoint("http-port", IPAddress.Loopback, 0), protocols, _ => { }, _ => { }, CancellationToken.None);
 
-        Assert.Null(app.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits.MinResponseDataRate);
+        KestrelServerLimits limits = app.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits;
+        Assert.Equal((null, null), (limits.MinResponseDataRate, limits.MinRequestBodyDataRate));
+        Assert.Equal((TimeSpan.FromHours(2), TimeSpan.FromSeconds(20), TimeSpan.FromDays(365)), (limits.Http2.KeepAlivePingDelay, limits.Http2.KeepAlivePingTimeout, limits.KeepAliveTimeout));
     }
 
     [Fact]

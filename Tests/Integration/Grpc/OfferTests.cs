@@ -59,9 +59,16 @@ public sealed class OfferTests : ServerTests
         EmulatorServer server = await StartAsync();
         using GrpcClient client = new(server);
 
-        Assert.Equal(StatusCode.ResourceExhausted, (await GrpcClient.ErrorOf(() => client.Inference.CreateCompletionAsync(new CreateCompletionRequest { Prompt = new string('x', 4 * 1024 * 1024) }).ResponseAsync)).Code);
+        Assert.Equal(StatusCode.ResourceExhausted, (await GrpcClient.ErrorOf(() => AskAsync(bytes: (32 << 20) + 1))).Code);
         await client.Inference.CreateChatCompletionAsync(GrpcClient.Synthetic(10, 1));
-        Expected = new LedgerCounts { Completed = 1 };
+
+        // One that is no larger is read, and then has far too long an id.
+        (StatusCode code, ErrorInfo? info, _, _) = await GrpcClient.ErrorOf(() => AskAsync(bytes: 32 << 20));
+        Assert.Equal((StatusCode.InvalidArgument, "request_id"), (code, info?.Metadata["field"]));
+        Expected = new LedgerCounts { Completed = 1, Invalid = 1 };
+
+        // Beside the id the message has eight bytes: two fields' numbers and lengths, and the prompt.
+        Task AskAsync(int bytes) => client.Inference.CreateCompletionAsync(new CreateCompletionRequest { Prompt = "x", RequestId = new string('x', bytes - 8) }).ResponseAsync;
     }
 
     [Fact]
