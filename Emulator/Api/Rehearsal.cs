@@ -43,7 +43,7 @@ internal static class Rehearsal
 
     private static async Task AnswerHttpAsync(EmulatorServer server, CancellationToken cancellation)
     {
-        using HttpClient client = new() { BaseAddress = server.HttpAddress };
+        using HttpClient client = new(Direct()) { BaseAddress = server.HttpAddress };
         using StringContent body = new(s_chat, Encoding.UTF8, MediaTypeNames.Application.Json);
         using HttpResponseMessage answer = await client.PostAsync(new Uri("/v1/chat/completions", UriKind.Relative), body, cancellation);
         answer.EnsureSuccessStatusCode();
@@ -51,7 +51,7 @@ internal static class Rehearsal
 
     private static async Task AnswerGrpcAsync(EmulatorServer server, CancellationToken cancellation)
     {
-        using GrpcChannel channel = GrpcChannel.ForAddress(server.GrpcAddress);
+        using GrpcChannel channel = GrpcChannel.ForAddress(server.GrpcAddress, new GrpcChannelOptions { HttpHandler = Direct(), DisposeHttpClient = true });
         GenerateRequest request = new() { Text = "Once more.", Stopping = new StoppingCriteria { MaxNewTokens = Tokens, IgnoreEos = true } };
         using AsyncServerStreamingCall<GenerateResponse> call = new Vllm.Inference.InferenceClient(channel).GenerateStream(request, cancellationToken: cancellation);
         while (await call.ResponseStream.MoveNext(cancellation))
@@ -59,4 +59,7 @@ internal static class Rehearsal
             // What comes is of no interest, only that it does.
         }
     }
+
+    // Whatever proxy the environment names is not on the way from this process to itself.
+    private static SocketsHttpHandler Direct() => new() { UseProxy = false };
 }

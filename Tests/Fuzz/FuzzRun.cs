@@ -38,7 +38,8 @@ internal sealed class FuzzRun(FuzzTarget target, ulong seed)
     {
         get
         {
-            KeyValuePair<long, long>[] all = [.. _underWay];
+            // The dictionary's own copy: any other counts first and copies then, while cases come and go.
+            KeyValuePair<long, long>[] all = _underWay.ToArray();
             return all.Length == 0 ? null : all.Select(one => (new FuzzCase(target, seed, one.Key), Stopwatch.GetElapsedTime(one.Value))).MaxBy(one => one.Item2);
         }
     }

@@ -8,6 +8,7 @@ namespace Emulator.Api.Grpc;
 /// <summary>vLLM's own gRPC service: translates between its messages and requests, and decides nothing.</summary>
 /// <param name="reception">Where requests arrive.</param>
 /// <param name="abortsDroppedStreams">Whether a request is given up when its client has gone; otherwise it runs to its end, and is counted as it ends.</param>
+[BindServiceMethod(typeof(VllmInferenceBinding), nameof(VllmInferenceBinding.BindService))]
 internal sealed class VllmInferenceDoor(Reception reception, bool abortsDroppedStreams) : Vllm.Inference.InferenceBase
 {
     private readonly CallGuard _guard = new(reception);

@@ -33,6 +33,8 @@ public sealed class BadCallTests : ServerTests
         { "two messages", Chat, [.. Good, .. Good], 13 },
         { "noise", Chat, Frame([.. Enumerable.Range(0, 200).Select(i => (byte)(i * 31))]), 13 },
         { "noise for vLLM's service", Vllm, Frame([.. Enumerable.Range(0, 200).Select(i => (byte)(i * 31))]), 13 },
+        { "a prompt in two parts", Vllm, Frame([0x22, 0x03, 0x0a, 0x01, 0x05, 0x22, 0x03, 0x0a, 0x01, 0x05]), 13 },
+        { "a prompt in a million parts", Vllm, Frame([.. Enumerable.Repeat<byte[]>([0x22, 0x03, 0x0a, 0x01, 0x05], 1_000_000).SelectMany(part => part)]), 13 },
         { "a field of no number", Chat, Frame([0x00, 0x00]), 13 },
         { "a number that does not end", Chat, Frame([0x18, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]), 13 },
         { "a text longer than the message", Chat, Frame([0x0a, 0x7f, 0x41]), 13 },

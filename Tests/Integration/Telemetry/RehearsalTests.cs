@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net;
 using Emulator.Api;
 using Emulator.Cli;
 using Emulator.Configuration;
@@ -45,6 +46,21 @@ public class RehearsalTests
 
         Assert.Empty(receiver.Spans);
         Assert.Empty(receiver.Metrics);
+    }
+
+    [Fact]
+    public async Task It_asks_no_proxy()
+    {
+        IWebProxy before = HttpClient.DefaultProxy;
+        HttpClient.DefaultProxy = new WebProxy("http://127.0.0.1:1");
+        try
+        {
+            await Rehearsal.RunAsync(new ServerOptions(), TestContext.Current.CancellationToken);
+        }
+        finally
+        {
+            HttpClient.DefaultProxy = before;
+        }
     }
 
     /// <summary>Tells the server to stop as soon as it has said where it listens.</summary>
