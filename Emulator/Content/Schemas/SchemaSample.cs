@@ -16,11 +16,14 @@ internal sealed class SchemaSample
     private const int Deepest = 56;
 
     private const int Attempts = 16;
+    private const int Variants = 8;
     private const int DeepestWithAll = 8;
     private const int MostWithAll = 300;
     private const int MostNodes = 20_000;
     private const int TypicalItems = 2;
     private const int TriesForAnother = 30;
+
+    private static readonly string[] s_choices = ["anyOf", "oneOf", "not", "if"];
 
     private static readonly JsonSerializerOptions s_compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -65,6 +68,12 @@ internal sealed class SchemaSample
                 sample = value?.ToJsonString(s_compact) ?? "null";
                 return true;
             }
+
+            if (maker._nodes > MostNodes)
+            {
+                // So much was tried in vain that more is not worth the time.
+                break;
+            }
         }
 
         problem = "no value was found that fits the schema";
@@ -86,13 +95,38 @@ internal sealed class SchemaSample
         return Enumerable.Range(0, Attempts).Select(_ => PatternSample.Of(pattern, 3, ref random)).FirstOrDefault(text => text is not null && whole.IsMatch(text));
     }
 
+    // What only a look at the value can tell is looked at where it can still be made otherwise.
     private bool TryValue(IReadOnlyList<JsonElement> schemas, int depth, out JsonNode? made)
     {
+        for (int variant = _attempt; variant < _attempt + Variants; variant++)
+        {
+            bool isMade = TryVariant(schemas, depth, variant, out made, out bool hasVariants);
+            JsonNode? value = made;
+            if (isMade && (!hasVariants || schemas.All(schema => _fit.Fits(schema, value))))
+            {
+                return true;
+            }
+
+            if (!hasVariants)
+            {
+                break;
+            }
+        }
+
         made = null;
-        if (++_nodes > MostNodes || depth > Deepest || Expand(schemas, depth) is not { } facets)
+        return false;
+    }
+
+    private bool TryVariant(IReadOnlyList<JsonElement> schemas, int depth, int variant, out JsonNode? made, out bool hasVariants)
+    {
+        made = null;
+        hasVariants = false;
+        if (++_nodes > MostNodes || depth > Deepest || Expand(schemas, depth, variant) is not { } facets)
         {
             return false;
         }
+
+        hasVariants = s_choices.Any(facets.Has);
 
         if (facets.Choices is { } choices)
         {
@@ -106,7 +140,7 @@ internal sealed class SchemaSample
         }
 
         // What holds no others ends soonest.
-        string type = IsLean(depth) ? types.FirstOrDefault(one => one is not ("object" or "array")) ?? types[0] : types[_attempt % types.Count];
+        string type = IsLean(depth) ? types.FirstOrDefault(one => one is not ("object" or "array")) ?? types[0] : types[variant % types.Count];
         switch (type)
         {
             case "object":
@@ -128,7 +162,7 @@ internal sealed class SchemaSample
     }
 
     // Follows what schemas say of others that apply to the same value; null = nothing can fit.
-    private SchemaFacets? Expand(IReadOnlyList<JsonElement> schemas, int depth)
+    private SchemaFacets? Expand(IReadOnlyList<JsonElement> schemas, int depth, int variant)
     {
         List<JsonElement> all = [];
         HashSet<string> followed = [];
@@ -146,7 +180,7 @@ internal sealed class SchemaSample
             }
 
             all.Add(schema);
-            foreach (JsonElement other in Others(schema, depth, followed).Reverse())
+            foreach (JsonElement other in Others(schema, depth, variant, followed).Reverse())
             {
                 open.Push(other);
             }
@@ -155,7 +189,7 @@ internal sealed class SchemaSample
         return new SchemaFacets(all, _root);
     }
 
-    private IEnumerable<JsonElement> Others(JsonElement schema, int depth, HashSet<string> followed)
+    private IEnumerable<JsonElement> Others(JsonElement schema, int depth, int variant, HashSet<string> followed)
     {
         if (schema.TryGetProperty("$ref", out JsonElement reference) && followed.Add(reference.GetString()!))
         {
@@ -171,13 +205,13 @@ internal sealed class SchemaSample
         {
             if (schema.TryGetProperty(keyword, out JsonElement options))
             {
-                yield return Pick([.. options.EnumerateArray()], depth);
+                yield return Pick([.. options.EnumerateArray()], depth, variant);
             }
         }
 
         if (schema.TryGetProperty("if", out JsonElement condition))
         {
-            bool holds = _attempt % 2 == 0;
+            bool holds = variant % 2 == 0;
             foreach (string keyword in (string[])(holds ? ["if", "then"] : ["else"]))
             {
                 if (schema.TryGetProperty(keyword, out JsonElement part))
@@ -188,14 +222,13 @@ internal sealed class SchemaSample
         }
     }
 
-    // The first, as people write the usual one there; deep down the flattest; and where that did not fit, any.
-    private JsonElement Pick(JsonElement[] options, int depth)
+    // The first, as people write the usual one there, or deep down the flattest; and where that did not fit, one of the others.
+    private JsonElement Pick(JsonElement[] options, int depth, int variant)
     {
         JsonElement[] ending = [.. options.Where(option => _heights.Of(option) < SchemaHeight.Endless)];
         return ending.Length == 0 ? options[0]
-            : IsLean(depth) ? ending.MinBy(_heights.Of)
-            : _attempt == 0 ? ending[0]
-            : ending[Below(ending.Length)];
+            : IsLean(depth) ? ending.OrderBy(_heights.Of).ElementAt((variant - _attempt) % ending.Length)
+            : ending[variant < Variants ? variant % ending.Length : Below(ending.Length)];
     }
 
     private bool TryChoice(JsonElement[] choices, IReadOnlyList<JsonElement> schemas, out JsonNode? made)

@@ -35,8 +35,9 @@ internal sealed class StepReader
 
         using JsonDocument chunk = JsonDocument.Parse(line["data: ".Length..]);
         JsonElement choices = chunk.RootElement.GetProperty("choices");
-        if (choices.GetArrayLength() == 0 || line.Contains("\"role\"", StringComparison.Ordinal))
+        if (choices.GetArrayLength() == 0 || !choices[0].TryGetProperty("token_ids", out _))
         {
+            // Usage, a role, or a message that the answer goes on with: none of it was generated.
             return false;
         }
 

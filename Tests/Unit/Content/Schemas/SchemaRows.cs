@@ -66,6 +66,8 @@ internal static class SchemaRows
         """{"allOf":[{"type":"object","properties":{"a":{"type":"integer","minimum":5}},"required":["a"]},{"properties":{"a":{"maximum":6},"b":{"type":"string"}},"required":["b"]}]}""",
         """{"allOf":[{"type":["string","integer"]},{"type":["number","null"]}]}""",
         """{"type":"integer","not":{"multipleOf":2}}""",
+        """{"type":"array","items":{"oneOf":[{"type":"integer"},{"type":"number"}]},"minItems":40}""",
+        """{"type":"array","items":{"type":"integer","not":{"multipleOf":2}},"minItems":40}""",
         """{"type":"object","properties":{"a":{"enum":[1,2]},"b":{"type":"string"}},"required":["a"],"if":{"properties":{"a":{"const":1}}},"then":{"required":["b"]}}""",
         """{"$ref":"#/$defs/a/$defs/b","$defs":{"a":{"$defs":{"b":{"type":"integer"}}}}}""",
         """{"$ref":"#/$defs/a~1b%25","$defs":{"a/b%":{"type":"null"}}}""",
@@ -120,5 +122,6 @@ internal static class SchemaRows
         """{"not":{}}""",
         """{"oneOf":[{},{}]}""",
         """{"type":"object","properties":{"a":false},"required":["a"]}""",
+        """{"allOf":[{"properties":{"a":{"type":"integer"}}}],"required":["a"],"additionalProperties":false}""",
     ];
 }

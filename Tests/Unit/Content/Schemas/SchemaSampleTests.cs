@@ -73,6 +73,21 @@ public class SchemaSampleTests
         Assert.Null(SchemaSample.OfPattern("((a{1000}){1000}){1000}", 1));
     }
 
+    [Fact]
+    public void What_is_hopeless_at_every_turn_is_given_up()
+    {
+        string schema = """{"type":"integer","minimum":1,"maximum":0}""";
+        for (int i = 0; i < 14; i++)
+        {
+            schema = $$"""{"anyOf":[{"type":"object","properties":{"a":{{schema}}},"required":["a"]},{"type":"array","items":{"const":1},"minItems":1,"maxItems":0}]}""";
+        }
+
+        using JsonDocument parsed = JsonDocument.Parse(schema);
+
+        Assert.False(SchemaSample.TryOf(parsed.RootElement, 1, out _, out string? problem));
+        Assert.Equal("no value was found that fits the schema", problem);
+    }
+
     private static JsonElement SampleOf(string schema, ulong seed)
     {
         using JsonDocument parsed = JsonDocument.Parse(schema);
