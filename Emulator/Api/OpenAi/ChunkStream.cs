@@ -58,9 +58,9 @@ internal sealed class ChunkStream(HttpResponse response, CallOutcome outcome, Re
     {
         PipeWriter body = response.BodyWriter;
         body.Write("data: "u8);
-        using (Utf8JsonWriter json = new(body))
+        using (Utf8JsonWriter json = new(body, ReplyJson.Options))
         {
-            OpenAiError.WriteObject(json, refusal, reception.Behaviour, isInStream: true);
+            OpenAiError.WriteObject(json, refusal, reception.Behaviour);
         }
 
         body.Write("\n\ndata: [DONE]\n\n"u8);

@@ -34,12 +34,11 @@ internal static class OpenAiError
         await response.BodyWriter.FlushAsync();
     }
 
-    /// <summary>The object alone; inside a stream it also carries outcome and reason, since its headers have gone.</summary>
+    /// <summary>The object alone.</summary>
     /// <param name="json">Where to.</param>
     /// <param name="refusal">Why the request was not answered.</param>
     /// <param name="behaviour">Whose words are used.</param>
-    /// <param name="isInStream">Whether a stream has begun.</param>
-    public static void WriteObject(Utf8JsonWriter json, Refusal refusal, ServerBehaviour behaviour, bool isInStream = false)
+    public static void WriteObject(Utf8JsonWriter json, Refusal refusal, ServerBehaviour behaviour)
     {
         ErrorRow row = ErrorTable.RowOf(refusal);
         json.WriteStartObject();
@@ -58,12 +57,6 @@ internal static class OpenAiError
             json.WriteString("type", row.VllmType);
             json.WriteString("param", refusal.Field);
             json.WriteNumber("code", StatusOf(refusal, behaviour));
-        }
-
-        if (isInStream)
-        {
-            json.WriteString("outcome", OutcomeName.Of(refusal.Outcome));
-            json.WriteString("reason", refusal.Reason);
         }
 
         json.WriteEndObject();

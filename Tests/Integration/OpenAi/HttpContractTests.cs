@@ -81,7 +81,8 @@ public sealed class HttpContractTests : ServerTests
         string[] events = (await late.Content.ReadAsStringAsync()).Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
         JsonElement error = JsonDocument.Parse(events[^2]["data: ".Length..]).RootElement.GetProperty("error");
         Assert.Equal((HttpStatusCode.OK, "data: [DONE]"), (late.StatusCode, events[^1]));
-        Assert.Equal((504, "timed_out", "decode"), (error.GetProperty("code").GetInt32(), error.GetProperty("outcome").GetString(), error.GetProperty("reason").GetString()));
+        Assert.Equal((504, "TimeoutError"), (error.GetProperty("code").GetInt32(), error.GetProperty("type").GetString()));
+        Assert.Contains("was due in its decode phase", error.GetProperty("message").GetString(), StringComparison.Ordinal);
         Expected = new LedgerCounts { TimedOut = 2 };
     }
 

@@ -35,9 +35,8 @@ internal sealed class StepReader
 
         using JsonDocument chunk = JsonDocument.Parse(line["data: ".Length..]);
         JsonElement choices = chunk.RootElement.GetProperty("choices");
-        if (choices.GetArrayLength() == 0 || !choices[0].TryGetProperty("token_ids", out _))
+        if (choices.GetArrayLength() == 0 || !IsGenerated(chunk.RootElement, choices[0]))
         {
-            // Usage, a role, or a message that the answer goes on with: none of it was generated.
             return false;
         }
 
@@ -46,6 +45,12 @@ internal sealed class StepReader
         _ended[index] |= choices[0].GetProperty("finish_reason").ValueKind != JsonValueKind.Null || _tokens[index] == _mostTokens;
         return _tokens.Sum() == _sampled && Array.Exists(_ended, ended => !ended);
     }
+
+    // Usage, a role, or a message that the answer goes on with are not: vLLM tells tokens' ids of the rest, and OpenAI's API has but the role beside it.
+    private static bool IsGenerated(JsonElement chunk, JsonElement choice) =>
+        choice.TryGetProperty("token_ids", out _)
+        || choice.TryGetProperty("text", out _)
+        || (chunk.TryGetProperty("service_tier", out _) && !choice.GetProperty("delta").TryGetProperty("role", out _));
 
     private static (int Answers, int MostTokens) ExpectedOf(string body)
     {

@@ -33,7 +33,8 @@ internal static partial class Transcript
         text.Append("HTTP ").Append((int)response.StatusCode).Append(' ').Append(response.Content.Headers.ContentType).Append("\n\n");
         List<string> lines = [];
         using StreamReader reader = new(await response.Content.ReadAsStreamAsync());
-        while (await reader.ReadLineAsync() is { } line)
+        using CancellationTokenSource patience = new(TimeSpan.FromMinutes(1));
+        while (await reader.ReadLineAsync(patience.Token) is { } line)
         {
             lines.Add(Created().Replace(line, "\"created\":0"));
             if (isStream && steps.Read(line))
