@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
 using System.Runtime.InteropServices;
@@ -77,6 +78,58 @@ public static partial class JsonText
             't' => "\t",
             char itself => $"{itself}",
         });
+
+    /// <summary>A text in which every object has each name once: of several members the last.</summary>
+    public static byte[] WithoutRepeats(JsonElement element)
+    {
+        ArrayBufferWriter<byte> text = new();
+        using (Utf8JsonWriter json = new(text))
+        {
+            WriteWithoutRepeats(json, element);
+        }
+
+        return text.WrittenSpan.ToArray();
+    }
+
+    private static void WriteWithoutRepeats(Utf8JsonWriter json, JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Array:
+                json.WriteStartArray();
+                foreach (JsonElement item in element.EnumerateArray())
+                {
+                    WriteWithoutRepeats(json, item);
+                }
+
+                json.WriteEndArray();
+                break;
+            case JsonValueKind.Object:
+                json.WriteStartObject();
+                foreach ((string name, JsonElement value) in LastOf(element))
+                {
+                    json.WritePropertyName(name);
+                    WriteWithoutRepeats(json, value);
+                }
+
+                json.WriteEndObject();
+                break;
+            default:
+                json.WriteRawValue(JsonMarshal.GetRawUtf8Value(element));
+                break;
+        }
+    }
+
+    private static Dictionary<string, JsonElement> LastOf(JsonElement element)
+    {
+        Dictionary<string, JsonElement> last = [];
+        foreach (JsonProperty member in element.EnumerateObject())
+        {
+            last[member.Name] = member.Value;
+        }
+
+        return last;
+    }
 
     // Bytes of an escape such as \u00e9.
     private const int EscapedUnit = 6;

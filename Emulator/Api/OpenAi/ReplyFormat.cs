@@ -100,7 +100,7 @@ internal static class ReplyFormat
         SamplingCheck.Need(!string.IsNullOrWhiteSpace(text), null, $"structured_outputs.json cannot be an empty string");
         try
         {
-            using JsonDocument schema = JsonDocument.Parse(text);
+            using JsonDocument schema = JsonDocument.Parse(text, new JsonDocumentOptions { AllowDuplicateProperties = false });
             return OfSchema(schema.RootElement, seed);
         }
         catch (JsonException)

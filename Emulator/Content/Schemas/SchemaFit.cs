@@ -102,5 +102,5 @@ internal sealed class SchemaFit(SchemaRoot root)
         _ => value?.GetValueKind() == JsonValueKind.Number && NumberSample.IsWhole(value.AsValue()),
     };
 
-    private static bool Same(JsonElement one, JsonNode? other) => JsonNode.DeepEquals(JsonNode.Parse(one.GetRawText()), other);
+    private static bool Same(JsonElement one, JsonNode? other) => JsonNode.DeepEquals(JsonNode.Parse(one.GetRawText(), documentOptions: SchemaRoot.AnyDepth), other);
 }

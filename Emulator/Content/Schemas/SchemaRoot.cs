@@ -8,6 +8,9 @@ namespace Emulator.Content.Schemas;
 /// <param name="root">The schema.</param>
 internal sealed class SchemaRoot(JsonElement root)
 {
+    /// <summary>For values in a schema, which whoever read the schema has let in.</summary>
+    public static JsonDocumentOptions AnyDepth { get; } = new() { MaxDepth = int.MaxValue };
+
     private readonly Dictionary<string, Regex?> _patterns = [];
     private readonly Dictionary<string, JsonElement?> _referred = [];
 

@@ -236,7 +236,7 @@ internal sealed class SchemaSample
         int start = Below(choices.Length);
         for (int i = 0; i < choices.Length; i++)
         {
-            made = JsonNode.Parse(choices[(start + i) % choices.Length].GetRawText());
+            made = JsonNode.Parse(choices[(start + i) % choices.Length].GetRawText(), documentOptions: SchemaRoot.AnyDepth);
             JsonNode? one = made;
             if (schemas.All(schema => _fit.Fits(schema, one)))
             {

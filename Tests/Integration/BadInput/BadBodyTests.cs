@@ -69,6 +69,19 @@ public sealed class BadBodyTests : ServerTests
         Expected = new LedgerCounts { Invalid = 2, Completed = 1 };
     }
 
+    [Theory]
+    [InlineData("""{"model":"Llama-3.1-8B","messages":"Hi","max_tokens":[],"messages":[{"role":7,"role":"user","content":"Hi"}],"max_tokens":2}""", "")]
+    [InlineData("""{"model":7,"model":"Llama-3.1-8B","messages":[{"role":"user","content":"Hi"}],"n":0,"n":1,"max_tokens":2}""", "--behave-as openai")]
+    public async Task Of_fields_with_one_name_the_last_counts(string body, string options)
+    {
+        EmulatorServer server = await StartAsync(options);
+
+        using HttpResponseMessage response = await PostAsync(server, BadBody.Chat, Encoding.UTF8.GetBytes(body));
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Expected = new LedgerCounts { Completed = 1 };
+    }
+
     [Fact]
     public void There_are_as_many_rows_as_were_asked_for() => Assert.InRange(Bodies.Count, 150, 1_000);
 

@@ -22,7 +22,9 @@ internal sealed partial class BodyReader : JsonSerializerContext
     // Deeper than any schema; what walks through bodies calls itself.
     private const int DeepestJson = 256;
 
-    private static readonly JsonDocumentOptions s_json = new() { MaxDepth = DeepestJson };
+    private static readonly JsonDocumentOptions s_json = new() { MaxDepth = DeepestJson, AllowDuplicateProperties = false };
+
+    private static readonly JsonDocumentOptions s_withRepeats = new() { MaxDepth = DeepestJson };
 
     /// <summary>Reads a body.</summary>
     /// <param name="http">The request.</param>
@@ -106,13 +108,30 @@ internal sealed partial class BodyReader : JsonSerializerContext
         return fault is { } wrong ? throw BodyError.NoJson(wrong.Message, wrong.Position) : Parse(Encoding.UTF8.GetBytes(json)) ?? throw BodyError.Unreadable;
     }
 
+    // Of members with one name the last counts, as for Python; whoever reads on sees no other.
     private static JsonDocument? Parse(ReadOnlyMemory<byte> json)
+    {
+        if (!Utf8.IsValid(json.Span))
+        {
+            return null;
+        }
+
+        if (TryRead(() => JsonDocument.Parse(json, s_json)) is { } proper)
+        {
+            return proper;
+        }
+
+        using JsonDocument? repeating = TryRead(() => JsonDocument.Parse(json, s_withRepeats));
+        return repeating is null ? null : TryRead(() => JsonDocument.Parse(JsonText.WithoutRepeats(repeating.RootElement), s_json));
+    }
+
+    private static JsonDocument? TryRead(Func<JsonDocument> read)
     {
         try
         {
-            return Utf8.IsValid(json.Span) ? JsonDocument.Parse(json, s_json) : null;
+            return read();
         }
-        catch (JsonException)
+        catch (Exception problem) when (JsonText.IsUnreadable(problem))
         {
             return null;
         }
