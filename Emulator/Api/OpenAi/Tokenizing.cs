@@ -12,9 +12,9 @@ internal static class Tokenizing
     {
         TokenizeBody body = await BodyReader.ReadAsync(context.Request, BodyShapes.Tokenize, reception.Behaviour);
         reception.CheckModel(body.Model);
-        IReadOnlyList<int> tokens = body.Prompt is { } prompt
-            ? reception.Tokenizer.Encode(prompt)
-            : reception.Tokenizer.EncodeChat(BodyReader.Make(() => ToolUse.WithTools(ChatTurn.TextsOf(body.Messages!), body.Tools)));
+        IReadOnlyList<int> tokens = body.Prompt.ValueKind == JsonValueKind.String
+            ? reception.Tokenizer.Encode(body.Prompt.GetString()!)
+            : reception.Tokenizer.EncodeChat(BodyReader.Make(() => ToolUse.WithTools(ChatTurn.TextsOf(body.Messages.Deserialize(BodyReader.Default.ChatTurnArray)!), body.Tools)));
         await WriteAsync(context.Response, json =>
         {
             json.WriteNumber("count", tokens.Count);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Emulator.Numerics;
 
@@ -164,7 +165,7 @@ internal ref struct PatternSample
     {
         bool isCode = _place + digits <= _pattern.Length;
         int code = 0;
-        isCode = isCode && int.TryParse(_pattern.AsSpan(_place, digits), System.Globalization.NumberStyles.AllowHexSpecifier, System.Globalization.CultureInfo.InvariantCulture, out code);
+        isCode = isCode && int.TryParse(_pattern.AsSpan(_place, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out code);
         _isUnknown |= !isCode;
         _place += digits;
         return ((char)code).ToString();
@@ -258,8 +259,8 @@ internal ref struct PatternSample
         int least = 0;
         int most = int.MaxValue;
         bool isCount = sides.Length is 1 or 2
-            && int.TryParse(sides[0], out least)
-            && (sides.Length == 1 || sides[1].Length == 0 || int.TryParse(sides[1], out most));
+            && int.TryParse(sides[0], NumberStyles.None, CultureInfo.InvariantCulture, out least)
+            && (sides.Length == 1 || sides[1].Length == 0 || int.TryParse(sides[1], NumberStyles.None, CultureInfo.InvariantCulture, out most));
         most = sides.Length == 1 ? least : most;
         _isUnknown |= !isCount || most < least || least > Longest;
         _place = end + 1;

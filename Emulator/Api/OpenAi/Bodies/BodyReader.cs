@@ -17,6 +17,7 @@ namespace Emulator.Api.OpenAi.Bodies;
 [JsonSerializable(typeof(CompletionBody))]
 [JsonSerializable(typeof(TokenizeBody))]
 [JsonSerializable(typeof(DetokenizeBody))]
+[JsonSerializable(typeof(ChatTurn[]))]
 internal sealed partial class BodyReader : JsonSerializerContext
 {
     // Deeper than any schema; what walks through bodies calls itself.

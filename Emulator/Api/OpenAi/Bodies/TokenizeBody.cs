@@ -8,11 +8,11 @@ internal sealed record TokenizeBody
     /// <summary>The served model's name.</summary>
     public string? Model { get; init; }
 
-    /// <summary>The text.</summary>
-    public string? Prompt { get; init; }
+    /// <summary>The text; anything else counts as none where there is a conversation.</summary>
+    public JsonElement Prompt { get; init; }
 
-    /// <summary>The conversation.</summary>
-    public IReadOnlyList<ChatTurn>? Messages { get; init; }
+    /// <summary>The conversation; not looked at where there is a text.</summary>
+    public JsonElement Messages { get; init; }
 
     /// <summary>Functions that may be called; they are part of the prompt.</summary>
     public JsonElement Tools { get; init; }
