@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace Emulator.Api.OpenAi.Bodies;
 
@@ -131,8 +130,4 @@ internal abstract record GenerationBody
 
     /// <summary>A prompt by size instead of by text.</summary>
     public SyntheticBody? Synthetic { get; init; }
-
-    /// <summary>Fields that are not here.</summary>
-    [JsonExtensionData]
-    public IDictionary<string, JsonElement>? Others { get; set; }
 }
