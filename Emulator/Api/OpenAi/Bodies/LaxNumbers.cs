@@ -74,8 +74,8 @@ internal static class LaxNumbers
         string plain => double.TryParse(plain, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : null,
     };
 
-    // pydantic's own limit for text that is to be a whole number.
-    private const int LongestText = 4_300;
+    /// <summary>Most characters of a text that is to be a whole number: Python's limit, and pydantic's.</summary>
+    public const int LongestText = 4_300;
 }
 
 /// <summary>Whole numbers as <see cref="LaxNumbers"/> has them; those beyond 64 bits are the nearest.</summary>

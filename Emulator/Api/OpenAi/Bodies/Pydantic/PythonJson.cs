@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Emulator.Api.OpenAi.Bodies.Pydantic;
@@ -27,13 +28,15 @@ internal sealed partial class PythonJson
             return ((message, CharactersBefore(text, reader._at)), text);
         }
 
-        string json = text;
-        foreach (Range word in Enumerable.Reverse(reader._notFinite))
+        StringBuilder json = new();
+        int copied = 0;
+        foreach (Range word in reader._notFinite)
         {
-            json = $"{json[..word.Start]}\"{json[word]}\"{json[word.End..]}";
+            json.Append(text, copied, word.Start.Value - copied).Append('"').Append(text[word]).Append('"');
+            copied = word.End.Value;
         }
 
-        return (null, json);
+        return (null, json.Append(text, copied, text.Length - copied).ToString());
     }
 
     // A value, then what follows it: no recursion, however deep.
