@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Emulator.Api.OpenAi.Bodies;
+using Emulator.Api.OpenAi.Bodies.Pydantic;
 
 namespace Emulator.Api.OpenAi;
 
@@ -13,7 +14,7 @@ internal static class ExtensionCheck
         SamplingCheck.Need(
             body.BadWords is null || !body.BadWords.Contains(""),
             null,
-            $"bad_words cannot contain an empty string. Got bad_words=[{string.Join(", ", (body.BadWords ?? []).Select(word => $"'{word}'"))}]");
+            $"bad_words cannot contain an empty string. Got bad_words=[{string.Join(", ", (body.BadWords ?? []).Select(PythonText.Of))}]");
         CheckThinking(body.ThinkingTokenBudget);
         CheckRepetition(body.RepetitionDetection);
     }
@@ -26,7 +27,7 @@ internal static class ExtensionCheck
             isNone || (isNumber && budget.GetInt64() >= -1),
             "thinking_token_budget",
             $"`thinking_token_budget` must be a non-negative integer or -1 for unlimited.",
-            budget.ValueKind switch { JsonValueKind.True => "True", JsonValueKind.False => "False", _ => budget.ToString() });
+            isNone ? null : PythonText.Shown(budget));
     }
 
     private static void CheckRepetition(RepetitionDetection? detection)

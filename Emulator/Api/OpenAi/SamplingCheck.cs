@@ -1,6 +1,7 @@
 using System.Globalization;
 using Emulator.Admission;
 using Emulator.Api.OpenAi.Bodies;
+using Emulator.Api.OpenAi.Bodies.Pydantic;
 
 namespace Emulator.Api.OpenAi;
 
@@ -50,9 +51,5 @@ internal static class SamplingCheck
     }
 
     /// <summary>A number as Python prints it: 3 of a real number is 3.0.</summary>
-    private static string Real(double? number) => number is not { } real ? "None"
-        : double.IsNaN(real) ? "nan"
-        : double.IsInfinity(real) ? (real > 0 ? "inf" : "-inf")
-        : real == Math.Floor(real) && Math.Abs(real) < 1e16 ? real.ToString("0.0", CultureInfo.InvariantCulture)
-        : real.ToString("R", CultureInfo.InvariantCulture);
+    private static string Real(double? number) => number is { } real ? PythonText.Real(real) : "None";
 }
