@@ -21,7 +21,7 @@ internal static class RepeatedParts
     private static void Walk(ReadOnlySequence<byte> message, MessageDescriptor type, Instance instance, int level)
     {
         SequenceReader<byte> reader = new(message);
-        while (level < MostLevels && TryReadNumber(ref reader, out ulong tag))
+        while (level < MostLevels && TryReadNumber(ref reader, out uint tag))
         {
             switch (tag & 7)
             {
@@ -31,10 +31,10 @@ internal static class RepeatedParts
                 case 3 or 4:
                     // Begin and end of a group, which no message here has: what is in it is looked at as if it were not.
                     continue;
-                case 2 when TryReadNumber(ref reader, out ulong length) && reader.UnreadSequence is var rest && TryAdvance(ref reader, length):
+                case 2 when TryReadNumber(ref reader, out uint length) && reader.UnreadSequence is var rest && TryAdvance(ref reader, length):
                     if (type.FindFieldByNumber((int)(tag >> 3)) is { FieldType: FieldType.Message } field)
                     {
-                        Walk(rest.Slice(0, (long)length), field.MessageType, PartOf(instance, field), level + 1);
+                        Walk(rest.Slice(0, length), field.MessageType, PartOf(instance, field), level + 1);
                     }
 
                     continue;
@@ -56,23 +56,24 @@ internal static class RepeatedParts
         return isNew || field.RealContainingOneof is null ? part : throw new InvalidDataException($"{field.FullName} comes more than once.");
     }
 
-    private static bool TryAdvance(ref SequenceReader<byte> reader, ulong bytes)
+    private static bool TryAdvance(ref SequenceReader<byte> reader, uint bytes)
     {
-        if (bytes > (ulong)reader.Remaining)
+        if (bytes > reader.Remaining)
         {
             return false;
         }
 
-        reader.Advance((long)bytes);
+        reader.Advance(bytes);
         return true;
     }
 
-    private static bool TryReadNumber(ref SequenceReader<byte> reader, out ulong number)
+    // Up to ten bytes, of which the library keeps the lowest 32 bits: a tag or a length may be written with more, and must be here what it will be there.
+    private static bool TryReadNumber(ref SequenceReader<byte> reader, out uint number)
     {
         number = 0;
         for (int shift = 0; shift < 70 && reader.TryRead(out byte next); shift += 7)
         {
-            number |= (ulong)(next & 0x7f) << shift;
+            number |= shift < 32 ? (uint)(next & 0x7f) << shift : 0;
             if (next < 0x80)
             {
                 return true;

@@ -19,7 +19,10 @@ internal sealed class SchemaSample
     private const int Variants = 8;
     private const int DeepestWithAll = 8;
     private const int MostWithAll = 300;
-    private const int MostNodes = 20_000;
+    private const int MostTried = 20_000;
+
+    // A value that the schema spells out counts as one for so many.
+    private const int LettersOfValue = 32;
     private const int TypicalItems = 2;
     private const int TriesForAnother = 30;
 
@@ -33,6 +36,9 @@ internal sealed class SchemaSample
     private readonly int _attempt;
     private SplitMix64 _random;
     private int _nodes;
+
+    // Values, those that did not fit too, of all attempts together.
+    private int _tried;
 
     private SchemaSample(SchemaRoot root, SchemaHeight heights, SchemaFit fit, int attempt, ulong seed)
     {
@@ -60,16 +66,18 @@ internal sealed class SchemaSample
 
         SchemaHeight heights = new(root);
         SchemaFit fit = new(root);
+        int tried = 0;
         for (int attempt = 0; attempt < Attempts && heights.Of(schema) < Deepest; attempt++)
         {
-            SchemaSample maker = new(root, heights, fit, attempt, seed);
+            SchemaSample maker = new(root, heights, fit, attempt, seed) { _tried = tried };
             if (maker.TryValue([schema], 0, out JsonNode? value) && fit.Fits(value))
             {
                 sample = value?.ToJsonString(s_compact) ?? "null";
                 return true;
             }
 
-            if (maker._nodes > MostNodes)
+            tried = maker._tried;
+            if (tried > MostTried)
             {
                 // So much was tried in vain that more is not worth the time.
                 break;
@@ -121,7 +129,8 @@ internal sealed class SchemaSample
     {
         made = null;
         hasVariants = false;
-        if (++_nodes > MostNodes || depth > Deepest || Expand(schemas, depth, variant) is not { } facets)
+        _nodes++;
+        if (++_tried > MostTried || depth > Deepest || Expand(schemas, depth, variant) is not { } facets)
         {
             return false;
         }
@@ -234,9 +243,11 @@ internal sealed class SchemaSample
     private bool TryChoice(JsonElement[] choices, IReadOnlyList<JsonElement> schemas, out JsonNode? made)
     {
         int start = Below(choices.Length);
-        for (int i = 0; i < choices.Length; i++)
+        for (int i = 0; i < choices.Length && _tried <= MostTried; i++)
         {
-            made = JsonNode.Parse(choices[(start + i) % choices.Length].GetRawText(), documentOptions: SchemaRoot.AnyDepth);
+            string choice = choices[(start + i) % choices.Length].GetRawText();
+            _tried += 1 + (choice.Length / LettersOfValue);
+            made = JsonNode.Parse(choice, documentOptions: SchemaRoot.AnyDepth);
             JsonNode? one = made;
             if (schemas.All(schema => _fit.Fits(schema, one)))
             {

@@ -16,7 +16,7 @@ internal static class ByteMutation
     public static byte[] Change(byte[] input, IReadOnlyList<byte[]> others, IReadOnlyList<string> words, Draw draw)
     {
         (int start, int end) = Part(input, draw);
-        return draw.Between(0, 9) switch
+        return draw.Between(0, 10) switch
         {
             0 => Replace(input, start, Math.Min(input.Length, start + 1), [(byte)draw.Between(0, 255)]),
             1 => start < input.Length ? Replace(input, start, start + 1, [(byte)(input[start] ^ (1 << draw.Between(0, 7)))]) : input,
@@ -26,7 +26,8 @@ internal static class ByteMutation
             5 => input[..start],
             6 => Splice(input, draw.Of(others), draw),
             7 => NumberIn(input, start) is var (first, last) ? Replace(input, first, last, Encoding.UTF8.GetBytes(draw.Of(OddWords.Numbers))) : input,
-            8 => Replace(input, start, end, Encoding.UTF8.GetBytes(draw.Of(words))),
+            8 => start < input.Length ? Replace(input, start, start + 1, Overlong(input[start], draw)) : input,
+            9 => Replace(input, start, end, Encoding.UTF8.GetBytes(draw.Of(words))),
             _ => Replace(input, start, start, Encoding.UTF8.GetBytes(draw.Of(words))),
         };
     }
@@ -51,6 +52,10 @@ internal static class ByteMutation
 
         return all;
     }
+
+    // A number of protobuf's in more bytes than it needs, of which the last holds bits that nobody keeps.
+    private static byte[] Overlong(byte number, Draw draw) =>
+        [(byte)(number | 0x80), .. Enumerable.Repeat((byte)0x80, draw.Between(3, 8)), (byte)(draw.Between(0, 7) << 4)];
 
     private static byte[] Splice(byte[] input, byte[] other, Draw draw) => [.. input.AsSpan(0, draw.Between(0, input.Length)), .. other.AsSpan(draw.Between(0, other.Length))];
 

@@ -11,6 +11,9 @@ internal static class ExtensionRows
         OfChat("\"logit_bias\":{\"5\":\"much\"}", "Input should be a valid number"),
         OfChat("\"logit_bias\":{\"one\":1,\"2\":1}", "logit_bias contains key(s) that cannot be converted to integer token IDs: ['one'] (parameter=logit_bias, value=['one'])"),
         OfChat("\"logit_bias\":{\"-1\":1,\"99999999999999999999\":1}", "token_id(s) [-1, 99999999999999999999] in logit_bias contain out-of-vocab token ids. Vocabulary size: 200000"),
+        OfChat($"\"logit_bias\":{{\"{new string('9', 4_300)}\":1}}", "in logit_bias contain out-of-vocab token ids. Vocabulary size: 200000"),
+        // Python reads no whole number that has more digits.
+        OfChat($"\"logit_bias\":{{\"{new string('9', 4_301)}\":1}}", "logit_bias contains key(s) that cannot be converted to integer token IDs: ['999"),
         OfText("\"logit_bias\":{\"200000\":1}", "(parameter=logit_bias, value=[200000])"),
         OfChat("\"stop_token_ids\":[7,-1]", "token_id(s) [-1] in stop_token_ids contain out-of-vocab token ids."),
         OfChat("\"allowed_token_ids\":[]", "allowed_token_ids is not None and empty! (parameter=allowed_token_ids, value=[])"),

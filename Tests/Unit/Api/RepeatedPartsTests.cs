@@ -17,12 +17,20 @@ public sealed class RepeatedPartsTests
     // A group of an unknown field, with a number in it.
     private static readonly byte[] s_group = [0xa3, 0x06, 0x08, 0x01, 0xa4, 0x06];
 
+    // The library keeps the lowest 32 bits of a tag or a length: bits above them change nothing.
+    private static readonly byte[] s_overlongTag = [(byte)(s_ids[0] | 0x80), 0x80, 0x80, 0x80, 0x10];
+    private static readonly byte[] s_unknownOfOverlongLength = [0xfa, 0x07, 0x81, 0x80, 0x80, 0x80, 0x10, 0x01];
+    private static readonly byte[] s_unknownOfLongNumber = [0xf8, 0x07, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f];
+
     public static TheoryData<byte[], string> Repeated => new()
     {
         { [.. s_ids, .. s_ids], "vllm.GenerateRequest.token_ids comes more than once." },
         { [.. s_group, .. s_ids, 0xf8, 0x3f, 0x01, 0xfd, 0x3f, 1, 2, 3, 4, 0xf9, 0x3f, 1, 2, 3, 4, 5, 6, 7, 8, .. s_ids], "vllm.GenerateRequest.token_ids comes more than once." },
         { [.. s_candidates, .. s_ids, .. s_candidates], "vllm.CandidateTokens.token_ids comes more than once." },
         { [.. s_choice, .. s_choice], "vllm.DecodingParameters.choice comes more than once." },
+        { [.. s_ids, .. s_overlongTag, .. s_ids[1..]], "vllm.GenerateRequest.token_ids comes more than once." },
+        { [.. s_unknownOfOverlongLength, .. s_ids, .. s_ids], "vllm.GenerateRequest.token_ids comes more than once." },
+        { [.. s_unknownOfLongNumber, .. s_ids, .. s_ids], "vllm.GenerateRequest.token_ids comes more than once." },
         { [.. WithParameter([.. s_list, .. s_list])], "google.protobuf.Value.list_value comes more than once." },
     };
 

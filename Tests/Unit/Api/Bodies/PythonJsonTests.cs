@@ -57,5 +57,17 @@ public class PythonJsonTests
     public void Numbers_that_only_Python_knows_become_texts(string text, string json) => Assert.Equal((((string, int)?)null, json), PythonJson.Read(text));
 
     [Fact]
+    public void Many_numbers_that_only_Python_knows_are_read_at_once()
+    {
+        string text = $"[{string.Join(',', Enumerable.Repeat("NaN", 30_000))}]";
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        (_, string json) = PythonJson.Read(text);
+
+        Assert.Equal(text.Replace("NaN", "\"NaN\"", StringComparison.Ordinal), json);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64L * text.Length);
+    }
+
+    [Fact]
     public void Depth_is_no_fault_of_the_text() => Assert.Null(PythonJson.Read(new string('[', 100_000) + new string(']', 100_000)).Fault);
 }
