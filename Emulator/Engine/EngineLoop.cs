@@ -23,8 +23,7 @@ public sealed class EngineLoop
     private readonly IEngineObserver _observer;
     private readonly IStepPricing _pricing;
     private readonly IngestStage? _ingest;
-    private readonly PriorityQueue<EngineRequest, ModelTime> _deadlines = new();
-    private readonly List<EngineRequest> _due = [];
+    private readonly Deadlines _deadlines = new();
     private readonly EnginePause _pause;
     private PlanHash _planHash = Engine.PlanHash.Empty;
     private volatile int _runningNow;
@@ -75,7 +74,10 @@ public sealed class EngineLoop
     /// <summary>How deep it sleeps: 0 = it has all its memory, 1 and 2 = it holds no KV. For any thread.</summary>
     public int SleepLevel => _pause.SleepLevel;
 
-    /// <summary>When an engine that takes no step has something to do though nothing new comes, because a request that it holds back is ready, or one that it holds back or has paused times out; <see cref="ModelTime.Never"/> when it holds none.</summary>
+    /// <summary>
+    /// When an engine that takes no step has something to do though nothing new comes, because a request that it holds back is ready, or one that it holds back or has paused times out;
+    /// <see cref="ModelTime.Never"/> when it holds none.
+    /// </summary>
     public ModelTime WakesAt
     {
         get
@@ -86,18 +88,9 @@ public sealed class EngineLoop
                 return ready;
             }
 
-            // Only live requests count: an engine that takes no step has paused them, or holds all of them back.
-            while (_deadlines.TryPeek(out EngineRequest? request, out ModelTime deadline))
-            {
-                if (request.Outcome is null)
-                {
-                    return deadline < ready ? deadline : ready;
-                }
-
-                _deadlines.Dequeue();
-            }
-
-            return ready;
+            // An engine that takes no step has paused whoever lives, or holds all of them back.
+            ModelTime deadline = _deadlines.Next;
+            return deadline < ready ? deadline : ready;
         }
     }
 
@@ -187,7 +180,7 @@ public sealed class EngineLoop
 
         if (request.Timeout is not null)
         {
-            _deadlines.Enqueue(request, request.Deadline);
+            _deadlines.Add(request);
         }
     }
 
@@ -345,27 +338,10 @@ public sealed class EngineLoop
 
     private void TimeOutDue(ModelTime start)
     {
-        while (_deadlines.TryPeek(out EngineRequest? request, out ModelTime deadline) && deadline <= start)
-        {
-            _deadlines.Dequeue();
-            if (request.Outcome is null)
-            {
-                _due.Add(request);
-            }
-        }
-
-        if (_due.Count == 0)
-        {
-            return;
-        }
-
-        _due.Sort(static (a, b) => a.Receipt.CompareTo(b.Receipt));
-        foreach (EngineRequest request in _due)
+        foreach (EngineRequest request in _deadlines.TakeDue(start))
         {
             Abort(request, Outcome.TimedOut, request.Phase);
         }
-
-        _due.Clear();
     }
 
     private void MarkAdmissions(StepPlan plan, ModelTime start)
