@@ -62,6 +62,9 @@ public sealed class OfferTests : ServerTests
         Assert.Equal(StatusCode.ResourceExhausted, (await GrpcClient.ErrorOf(() => AskAsync(bytes: (32 << 20) + 1))).Code);
         await client.Inference.CreateChatCompletionAsync(GrpcClient.Synthetic(10, 1));
 
+        RpcException ofVllm = await Assert.ThrowsAsync<RpcException>(() => new Vllm.Inference.InferenceClient(client.Channel).GenerateAsync(new Vllm.GenerateRequest { Text = new string('x', 32 << 20) }).ResponseAsync);
+        Assert.Equal((StatusCode.OutOfRange, "Error, decoded message length too large: the limit is: 33554432 bytes"), (ofVllm.StatusCode, ofVllm.Status.Detail));
+
         // One that is no larger is read, and then has far too long an id.
         (StatusCode code, ErrorInfo? info, _, _) = await GrpcClient.ErrorOf(() => AskAsync(bytes: 32 << 20));
         Assert.Equal((StatusCode.InvalidArgument, "request_id"), (code, info?.Metadata["field"]));
