@@ -16,6 +16,9 @@ public sealed record ServerBehaviour
     /// <summary>Whether answers have OpenAI's fields alone; otherwise vLLM's too.</summary>
     public required bool HasOpenAiReplies { get; init; }
 
+    /// <summary>To whom models belong.</summary>
+    public required string ModelOwner { get; init; }
+
     /// <summary>HTTP status of a request that is refused because too many wait.</summary>
     public required int QueueFullStatus { get; init; }
 
@@ -56,6 +59,7 @@ public sealed record ServerBehaviour
         HasOpenAiErrors = false,
         HasOpenAiRequests = false,
         HasOpenAiReplies = false,
+        ModelOwner = "vllm",
         QueueFullStatus = 503,
         WaitingForEachRunning = null,
         AbortsSlowReaders = false,
@@ -71,6 +75,7 @@ public sealed record ServerBehaviour
         HasOpenAiErrors = true,
         HasOpenAiRequests = true,
         HasOpenAiReplies = true,
+        ModelOwner = "system",
         QueueFullStatus = 429,
         WaitingForEachRunning = 4,
         AbortsSlowReaders = true,

@@ -42,7 +42,7 @@ internal sealed class Requests
             foreach (GenerationRequest asked in read().Take(MostAnswers))
             {
                 TokenSequence prompt = asked.Prompt("request");
-                if (Reception.Gate.CheckLength(prompt.Length, asked.MaxTokens) is { } refusal)
+                if (Reception.Gate.CheckLength(prompt.Length, asked.MaxTokens, Operations.Chat) is { } refusal)
                 {
                     return refusal.Message;
                 }

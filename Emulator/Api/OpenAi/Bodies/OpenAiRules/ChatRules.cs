@@ -52,8 +52,8 @@ internal static class ChatRules
         new Parameter("messages", new ListOf(s_message, "objects", Least: 1)) { IsRequired = true },
         .. All,
         new Parameter("audio", s_any),
-        new Parameter("function_call", new Anything()),
-        new Parameter("functions", new ListOf(s_any, "objects", Most: 128, Least: 1)),
+        new Parameter("function_call", FunctionRules.Choice),
+        new Parameter("functions", FunctionRules.List),
         new Parameter("logprobs", YesNo),
         new Parameter("max_completion_tokens", new Whole(1)),
         new Parameter("max_tokens", new Whole(1)),
@@ -86,6 +86,7 @@ internal static class ChatRules
         RequireTogether(body);
         ConversationRules.Require(body.GetProperty("messages"));
         RequireTools(body);
+        FunctionRules.Require(body);
         RequireFormat(body);
     }
 
@@ -107,7 +108,7 @@ internal static class ChatRules
         bool hasTools = Has(body, "tools");
         if (Has(body, "parallel_tool_calls") && !hasTools)
         {
-            throw OpenAiFault.Of("'parallel_tool_calls' is only allowed when 'tools' are specified.", "parallel_tool_calls", code: null);
+            throw OpenAiFault.Of("Invalid value for 'parallel_tool_calls': 'parallel_tool_calls' is only allowed when 'tools' are specified.", "parallel_tool_calls", code: null);
         }
 
         foreach ((JsonElement tool, int index) in hasTools ? body.GetProperty("tools").EnumerateArray().Select((tool, index) => (tool, index)) : [])
@@ -126,7 +127,7 @@ internal static class ChatRules
 
         if (!hasTools)
         {
-            throw OpenAiFault.Of("'tool_choice' is only allowed when 'tools' are specified.", "tool_choice", code: null);
+            throw OpenAiFault.Of("Invalid value for 'tool_choice': 'tool_choice' is only allowed when 'tools' are specified.", "tool_choice", code: null);
         }
 
         RequireChosenTool(body.GetProperty("tool_choice"), body.GetProperty("tools"));
@@ -157,6 +158,11 @@ internal static class ChatRules
         if (type == "json_schema" && !Has(body.GetProperty("response_format"), "json_schema"))
         {
             throw OpenAiFault.Missing("response_format.json_schema");
+        }
+
+        if (type == "json_schema" && !Has(body.GetProperty("response_format").GetProperty("json_schema"), "schema"))
+        {
+            throw OpenAiFault.Missing("response_format.json_schema.schema");
         }
 
         if (type == "json_object" && !body.GetProperty("messages").GetRawText().Contains("json", StringComparison.OrdinalIgnoreCase))

@@ -22,7 +22,7 @@ internal static class SharedParameters
         new("n", new Whole(1, 128)),
         new("presence_penalty", new Real(-2, 2)),
         new("seed", AnyWhole),
-        new("stop", new OneOf(AnyText, new ListOf(AnyText, "strings", Most: 4))),
+        new("stop", new OneOf(Text.NotEmpty, new ListOf(Text.NotEmpty, "strings", Most: 4))),
         new("stream", YesNo),
         new("stream_options", new ObjectOf(new Parameter("include_usage", YesNo), new Parameter("include_obfuscation", YesNo))),
         new("temperature", new Real(0, 2)),
