@@ -19,10 +19,11 @@ internal static class ChatCall
             throw ErrorTable.Invalid("synthetic", "synthetic and messages are both given; allowed is one of them.");
         }
 
-        (string Role, string Content)[] turns = ChatTurn.TextsOf(body.Messages ?? []);
+        (string Role, string Content)[] turns = ChatTurn.TextsOf(body.Messages ?? [], reception.Setup.Model.Name);
         if (turns.Length == 0 && body.Synthetic is null)
         {
-            throw ErrorTable.Invalid("messages", "messages is empty; allowed is at least one message.");
+            // What the templates of most models come to that look at the first message.
+            throw ErrorTable.Invalid(null, "list object has no element 0");
         }
 
         LayoutCheck.Check(body, reception);

@@ -7,6 +7,7 @@ using Emulator.KvCache;
 using Emulator.Prometheus;
 using Emulator.Time;
 using Emulator.Tracing;
+using Telemetry.Names;
 
 namespace Tests.Fuzz.Targets;
 
