@@ -8,6 +8,7 @@ namespace Emulator.Api.OpenAi;
 internal sealed class OpenAiDoor(ModelChoice choice)
 {
     private readonly RefusalWriter _refusals = new(choice.All[0]);
+    private readonly ServerLoad _load = new();
 
     /// <summary>Maps the door's paths.</summary>
     public void Map(IEndpointRouteBuilder routes)
@@ -22,7 +23,7 @@ internal sealed class OpenAiDoor(ModelChoice choice)
             routes.MapPost("/detokenize", (HttpContext context) => AnswerAsync(context, Tokenizing.DetokenizeAsync));
         }
 
-        new StatusPages(choice.All).Map(routes);
+        new StatusPages(choice.All, _load).Map(routes);
         if (choice.All[0].Setup.Options.ServerDevMode)
         {
             new DevelopmentPages(choice.All).Map(routes);
@@ -38,11 +39,13 @@ internal sealed class OpenAiDoor(ModelChoice choice)
         ChunkStream? stream = null;
         Task writing = Task.CompletedTask;
         int answers = 0;
+        using ServerLoad.Counted counted = _load.Await();
         Refusal? refusal = await RequestLifetime.RunAllAsync(
             reception,
             async () =>
             {
                 TBody body = await BodyReader.ReadAsync(context.Request, shape, reception.Behaviour);
+                counted.Enter();
                 Call call = BodyReader.Make(() => callOf(body, new CallReader(reception, context.Request.Headers), reception));
                 answers = call.Requests.Count;
                 outcome = new CallOutcome(call, reception.Behaviour.AlwaysDetailsPromptTokens || reception.Setup.Options.EnablePromptTokensDetails);

@@ -40,6 +40,8 @@ public static class BehaviourTable
         ("ids of function calls", b => b.HasOpenAiReplies ? "call_..." : "chatcmpl-tool-..."),
         ("finish_reason in a stream", b => b.FinishesInOwnChunk ? "own chunk" : "last token's"),
         ("cached tokens in usage", b => b.AlwaysDetailsPromptTokens ? "always" : "by flag"),
+        ("Server in answers", b => b.ServerHeader),
+        ("openai-processing-ms, -version", b => b.TellsProcessingTime ? "always" : "never"),
         ("X-Request-Id in answers", b => b.AlwaysSendsRequestId ? "always" : "by flag"),
         ("tool_choice auto", b => b.CallsToolsUnasked ? "works" : "by flag"),
     ];

@@ -19,6 +19,12 @@ public sealed record ServerBehaviour
     /// <summary>To whom models belong.</summary>
     public required string ModelOwner { get; init; }
 
+    /// <summary>What the header <c>Server</c> of answers over HTTP says.</summary>
+    public required string ServerHeader { get; init; }
+
+    /// <summary>Whether answers over HTTP tell how long the server took, and the API's version.</summary>
+    public required bool TellsProcessingTime { get; init; }
+
     /// <summary>HTTP status of a request that is refused because too many wait.</summary>
     public required int QueueFullStatus { get; init; }
 
@@ -60,6 +66,8 @@ public sealed record ServerBehaviour
         HasOpenAiRequests = false,
         HasOpenAiReplies = false,
         ModelOwner = "vllm",
+        ServerHeader = "uvicorn",
+        TellsProcessingTime = false,
         QueueFullStatus = 503,
         WaitingForEachRunning = null,
         AbortsSlowReaders = false,
@@ -76,6 +84,8 @@ public sealed record ServerBehaviour
         HasOpenAiRequests = true,
         HasOpenAiReplies = true,
         ModelOwner = "system",
+        ServerHeader = "cloudflare",
+        TellsProcessingTime = true,
         QueueFullStatus = 429,
         WaitingForEachRunning = 4,
         AbortsSlowReaders = true,
