@@ -63,6 +63,7 @@ public sealed class HeaderTests : ServerTests
         using HttpResponseMessage response = await SendAsync(server, "POST", "v1/chat/completions", $"{Chat[..^1]},\"stream\":true}}");
 
         Assert.Equal((true, name), (response.Headers.TransferEncodingChunked, response.Headers.GetValues("Server").Single()));
+        Assert.Null(response.Headers.CacheControl);
         Expected = new LedgerCounts { Completed = 1 };
     }
 

@@ -6,6 +6,9 @@ namespace Emulator.Api.OpenAi.Bodies;
 /// <summary>A part of what a turn says, as vLLM reads it for a model of text alone, and its words for what such a model does not take (<c>vllm/renderers/chat_utils</c>).</summary>
 internal static class ContentPart
 {
+    private const string Prompt = "prompt_embeds";
+
+    // Types of parts that are text, and the members that have it.
     private static readonly Dictionary<string, string> s_texts = new()
     {
         ["text"] = "text",
@@ -18,7 +21,6 @@ internal static class ContentPart
 
     private static readonly string[] s_media = ["audio_url", "image_pil", "image_url", "input_audio", "input_image", "video_url"];
     private static readonly string[] s_embeddings = ["audio_embeds", "image_embeds", "video_embeds"];
-    private const string Prompt = "prompt_embeds";
     private static readonly string[] s_all = [.. s_texts.Keys.Concat(s_media).Concat(s_embeddings).Append(Prompt).Order(StringComparer.Ordinal)];
 
     /// <summary>Its text; empty where it should have one and has none, which vLLM skips.</summary>

@@ -11,7 +11,7 @@ internal static class ChatRules
     private static readonly ObjectOf s_part = new(new Parameter("type", new Word("text", "image_url", "input_audio", "refusal", "audio", "file")) { IsRequired = true }) { TakesOthers = true };
 
     private static readonly ObjectOf s_toolCall = new(
-        new Parameter("id", AnyText) { IsRequired = true },
+        new Parameter("id", new Text(40)) { IsRequired = true },
         new Parameter("type", new Word("function", "custom")) { IsRequired = true },
         new Parameter("function", new ObjectOf(new Parameter("name", AnyText) { IsRequired = true }, new Parameter("arguments", AnyText) { IsRequired = true })),
         new Parameter("custom", s_any));
@@ -62,11 +62,11 @@ internal static class ChatRules
         new Parameter("moderation", s_any),
         new Parameter("parallel_tool_calls", YesNo),
         new Parameter("prediction", s_any),
-        new Parameter("prompt_cache_key", AnyText),
+        new Parameter("prompt_cache_key", Name),
         new Parameter("prompt_cache_retention", AnyText),
         new Parameter("reasoning_effort", new Word("none", "minimal", "low", "medium", "high", "xhigh")),
         new Parameter("response_format", s_format),
-        new Parameter("safety_identifier", AnyText),
+        new Parameter("safety_identifier", Name),
         new Parameter("service_tier", new Word("auto", "default", "flex", "scale", "priority")),
         new Parameter("store", YesNo),
         new Parameter("tool_choice", new OneOf(new Word("none", "auto", "required"), s_any)),
