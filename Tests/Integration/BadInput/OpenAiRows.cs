@@ -72,6 +72,7 @@ internal static class OpenAiRows
         Field("\"stop\":\"\"", "Invalid 'stop': empty string. Expected a string with minimum length 1, but got an empty string instead.", "stop", "empty_string"),
         Field("\"stop\":[\"a\",\"\"]", "Invalid 'stop[1]': empty string. Expected a string with minimum length 1, but got an empty string instead.", "stop[1]", "empty_string"),
         Field("\"tools\":[]", "Invalid 'tools': empty array. Expected an array with minimum length 1, but got an empty array instead.", "tools", "empty_array"),
+        Field("\"tools\":[{\"type\":\"custom\"}]", "Invalid value: 'custom'. Supported values are: 'function'.", "tools[0].type", "invalid_value"),
         Field("\"tools\":[{\"type\":\"function\"}]", "Missing required parameter: 'tools[0].function'.", "tools[0].function", "missing_required_parameter"),
         Field("\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"a b\"}}]", "Invalid 'tools[0].function.name': string does not match pattern. Expected a string that matches the pattern '^[a-zA-Z0-9_-]+$'.", "tools[0].function.name", "invalid_value"),
         Field("\"tool_choice\":\"auto\"", "Invalid value for 'tool_choice': 'tool_choice' is only allowed when 'tools' are specified.", "tool_choice", null),

@@ -34,9 +34,8 @@ internal static class ChatRules
         new Parameter("strict", YesNo));
 
     private static readonly ObjectOf s_tool = new(
-        new Parameter("type", new Word("function", "custom")) { IsRequired = true },
-        new Parameter("function", s_function),
-        new Parameter("custom", s_any));
+        new Parameter("type", new Word("function")) { IsRequired = true },
+        new Parameter("function", s_function));
 
     private static readonly ObjectOf s_format = new(
         new Parameter("type", new Word("json_object", "json_schema", "text")) { IsRequired = true },
