@@ -1,5 +1,6 @@
 using System.Globalization;
 using Emulator.Engine;
+using Telemetry.Names;
 
 namespace Emulator.Admission;
 
@@ -68,8 +69,9 @@ public sealed class AdmissionGate(EngineReplica engine, int maxWaiting)
     /// <summary>The second question, once the lengths are known: whether such a request could ever finish here.</summary>
     /// <param name="promptTokens">Tokens of the prompt, at least 1.</param>
     /// <param name="maxTokens">Most tokens of the answer, or null for as many as there is room for.</param>
+    /// <param name="operation">What is asked for: one of <see cref="Operations"/>. OpenAI's API says it of messages or of a prompt.</param>
     /// <returns>Why it could not; null when it could.</returns>
-    public Refusal? CheckLength(int promptTokens, int? maxTokens)
+    public Refusal? CheckLength(int promptTokens, int? maxTokens, string operation)
     {
         EngineBlueprint blueprint = engine.Blueprint;
         int answer = maxTokens ?? Math.Max(1, Room(promptTokens));
@@ -82,23 +84,43 @@ public sealed class AdmissionGate(EngineReplica engine, int maxWaiting)
                 $"This model's maximum context length is {blueprint.MaxModelLength} tokens. However, you requested {output} output tokens and your prompt contains at least {promptTokens} input tokens, for a total of at least {(long)promptTokens + output} tokens. Please reduce the length of the input prompt or the number of requested output tokens. (parameter=input_tokens, value={promptTokens})")) with
             {
                 Field = "input_tokens",
-                OpenAi = new OpenAiWords(OpenAiSentence(blueprint.MaxModelLength, promptTokens, maxTokens), "messages", "context_length_exceeded"),
+                OpenAi = WordsFor(blueprint.MaxModelLength, promptTokens, maxTokens, operation),
             };
         }
 
         if (!blueprint.Scheduling.ChunkedPrefill && promptTokens > blueprint.Scheduling.TokenBudget)
         {
-            return TooLong(Say($"The prompt of {promptTokens} tokens is more than the {blueprint.Scheduling.TokenBudget} tokens that this server takes in one step without chunked prefill."));
+            return TooLong(Say($"The prompt of {promptTokens} tokens is more than the {blueprint.Scheduling.TokenBudget} tokens that this server takes in one step without chunked prefill.")) with
+            {
+                OpenAi = WordsFor(blueprint.Scheduling.TokenBudget, promptTokens, maxTokens: null, operation),
+            };
         }
 
+        long kvTokens = (long)engine.State.KvBlocks * blueprint.Scheduling.BlockSize;
         return engine.Fits(promptTokens, answer)
             ? null
-            : TooLong(Say($"The KV cache of this server holds {engine.State.KvBlocks * blueprint.Scheduling.BlockSize} tokens. However, you requested {both} tokens ({promptTokens} in the prompt, {answer} in the completion)."));
+            : TooLong(Say($"The KV cache of this server holds {kvTokens} tokens. However, you requested {both} tokens ({promptTokens} in the prompt, {answer} in the completion).")) with
+            {
+                OpenAi = WordsFor(kvTokens, promptTokens, maxTokens, operation),
+            };
     }
 
-    private static string OpenAiSentence(int most, int promptTokens, int? maxTokens) => maxTokens is { } answer
-        ? Say($"This model's maximum context length is {most} tokens. However, you requested {(long)promptTokens + answer} tokens ({promptTokens} in the messages, {answer} in the completion). Please reduce the length of the messages or completion.")
-        : Say($"This model's maximum context length is {most} tokens. However, your messages resulted in {promptTokens} tokens. Please reduce the length of the messages.");
+    private static OpenAiWords WordsFor(long most, int promptTokens, int? maxTokens, string operation)
+    {
+        if (operation == Operations.TextCompletion)
+        {
+            int answer = maxTokens ?? 0;
+            return new OpenAiWords(Say(
+                $"This model's maximum context length is {most} tokens, however you requested {(long)promptTokens + answer} tokens ({promptTokens} in your prompt; {answer} for the completion). Please reduce your prompt; or completion length."));
+        }
+
+        return new OpenAiWords(
+            maxTokens is { } asked
+                ? Say($"This model's maximum context length is {most} tokens. However, you requested {(long)promptTokens + asked} tokens ({promptTokens} in the messages, {asked} in the completion). Please reduce the length of the messages or completion.")
+                : Say($"This model's maximum context length is {most} tokens. However, your messages resulted in {promptTokens} tokens. Please reduce the length of the messages."),
+            "messages",
+            "context_length_exceeded");
+    }
 
     private static Refusal TooLong(string message) => new(Outcome.Invalid, RefusalCode.ContextLengthExceeded, message);
 

@@ -106,6 +106,9 @@ public sealed class EmulatorServer : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(configuration);
         EngineSetup setup = EngineSetup.From(configuration.Options);
         ReplyWriter replies = RepliesOf(setup.Options);
+
+        // Vocabularies and caches are a tokenizer's own, and are made when it is first used: not by the first client.
+        replies.Tokenizer.EncodeChat([("user", "Once more.")]);
         DoorCertificate? certificate = DoorCertificate.From(setup.Options);
         EmulatorServer server = new(setup, replies, new EngineReplica(setup.Blueprint, clock, OpenJournal(setup)), certificate, place);
         try

@@ -51,8 +51,9 @@ internal static class ErrorTable
     /// <summary>A malformed request.</summary>
     /// <param name="field">The field that is wrong; null = none in particular.</param>
     /// <param name="message">What it is, and what is allowed.</param>
-    public static RefusedException Invalid(string? field, string message) =>
-        new(new Refusal(Outcome.Invalid, RefusalCode.InvalidRequest, message) { Field = field });
+    /// <param name="openAi">How OpenAI's API says it; null = in the same words.</param>
+    public static RefusedException Invalid(string? field, string message, OpenAiWords? openAi = null) =>
+        new(new Refusal(Outcome.Invalid, RefusalCode.InvalidRequest, message) { Field = field, OpenAi = openAi });
 
     /// <summary>A body that the web server cannot read, or would not.</summary>
     public static Refusal RefusalOf(IOException unreadable) => (unreadable as BadHttpRequestException)?.StatusCode switch

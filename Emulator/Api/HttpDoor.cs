@@ -1,7 +1,6 @@
 using Emulator.Api.OpenAi;
 using Emulator.Configuration;
 using Emulator.Prometheus;
-using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Emulator.Api;
@@ -21,7 +20,7 @@ internal static class HttpDoor
         return DoorHost.StartAsync(
             new DoorEndpoint("http-port", DoorEndpoint.AddressOf(options.Host), options.HttpPort) { Certificate = certificate, Limit = limits.ApplyToHttp },
             certificate is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2,
-            services => services.AddCors(),
+            _ => { },
             app => Map(app, servers, options, limits),
             cancellation);
     }
@@ -31,6 +30,12 @@ internal static class HttpDoor
         Reception first = servers[0].Reception;
         HttpTraffic traffic = servers[0].Traffic;
         app.Use(traffic.MeasureAsync);
+        app.Use(new ServerHeaders(first.Behaviour).AddAsync);
+        if (options.OutcomeHeaders)
+        {
+            app.Use(OutcomeHeaders.AddAsync);
+        }
+
         app.Use(new UnexpectedHttpErrors(first.Behaviour).GuardAsync);
         if (first.SendsRequestIds)
         {
@@ -39,13 +44,13 @@ internal static class HttpDoor
 
         app.Use(new HeaderGuard(limits, first.Behaviour).GuardAsync);
         app.Use(new KeyGuard(first).GuardAsync);
-        app.UseMiddleware<CorsMiddleware>(CrossOrigin.PolicyOf(options));
+        app.Use(new CrossOrigin(options).AnswerAsync);
         app.Use(new ExactPaths(() => DoorHost.RoutesOf(app).Select(route => route.Path)).RouteAsync);
         new MetricsPage([.. servers.Select(server => server.Recorder)], [.. servers.Select(server => server.Instruments)], traffic, options.ShowHiddenMetrics).Map(app);
         new OpenAiDoor(new ModelChoice([.. servers.Select(server => server.Reception)])).Map(app);
         if (!options.DisableFastapiDocs)
         {
-            ApiDocument.Map(app, options.ServerDevMode);
+            ApiDocument.Map(app, options);
         }
     }
 }

@@ -47,7 +47,7 @@ internal static class RequestLifetime
         {
             return Refuse(ErrorTable.RefusalOf(unreadable));
         }
-        catch (Exception problem) when (problem is ConnectionResetException || client.Gone.IsCancellationRequested)
+        catch (Exception problem) when (problem is ConnectionResetException || (client.Gone.IsCancellationRequested && GoneClient.Explains(problem)))
         {
             return Refuse(ErrorTable.ClientGone);
         }
@@ -111,11 +111,11 @@ internal static class RequestLifetime
         {
             await FollowAsync(answer, write, reception.StreamIntervalOf(answer.Asked), client.Gone).ConfigureAwait(false);
         }
-        catch (Exception) when (client.Gone.IsCancellationRequested)
+        catch (Exception problem) when (client.Gone.IsCancellationRequested && GoneClient.Explains(problem))
         {
-            // Whatever a door meets when it writes to a client that has gone, this is the cause; the engine knows.
+            // The engine knows.
         }
-        catch (Exception) when (client.HasWaitedLongEnough)
+        catch (Exception problem) when (client.HasWaitedLongEnough && GoneClient.Explains(problem))
         {
             GiveUp();
         }

@@ -205,6 +205,9 @@ public sealed record ServerOptions
     /// <summary>Whether answers carry <c>X-Request-Id</c>, where <see cref="BehaveAs"/> leaves it open.</summary>
     public bool EnableRequestIdHeaders { get; init; }
 
+    /// <summary>Whether refusals over HTTP carry headers of this server's own that say how they are counted.</summary>
+    public bool OutcomeHeaders { get; init; }
+
     /// <summary>Whether <c>/load</c> counts the requests that are under way.</summary>
     public bool EnableServerLoadTracking { get; init; }
 
@@ -236,7 +239,7 @@ public sealed record ServerOptions
     public int MaxLogprobs { get; init; } = 20;
 
     /// <summary>How long a server that was told to stop goes on with what it has, in wall time.</summary>
-    public TimeSpan DrainTimeout { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan DrainTimeout { get; init; }
 
     /// <summary>How many servers the process has, or the path of a file that lists them; a server made of these options is one of them.</summary>
     public string Replicas { get; init; } = "1";

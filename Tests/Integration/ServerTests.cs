@@ -59,7 +59,7 @@ public abstract class ServerTests : IAsyncLifetime
 
     internal static EffectiveConfiguration ConfigurationOf(string options)
     {
-        Dictionary<string, string> flags = new() { ["time-scale"] = "0", ["grpc-port"] = "0", ["http-port"] = "0", ["admin-grpc-port"] = "0" };
+        Dictionary<string, string> flags = new() { ["time-scale"] = "0", ["grpc-port"] = "0", ["http-port"] = "0", ["admin-grpc-port"] = "0", ["outcome-headers"] = "true" };
         string[] words = options.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         foreach (string[] pair in words.Chunk(2))
         {

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
 using Emulator.Api.OpenAi.Bodies;
+using Emulator.Configuration;
 
 namespace Emulator.Api.OpenAi;
 
@@ -14,15 +15,17 @@ internal static class ApiDocument
     private static readonly string[] s_developmentPaths =
         ["/sleep", "/wake_up", "/is_sleeping", "/pause", "/resume", "/is_paused", "/reset_prefix_cache", "/reset_mm_cache", "/reset_encoder_cache", "/server_info"];
 
+    private static readonly string[] s_tokenizerPaths = ["/tokenize", "/detokenize"];
+
     // What the library cannot see through: numbers that also come as text, and values of several forms.
     private static readonly JsonSchemaExporterOptions s_export = new() { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Describe };
 
     /// <summary>Maps its path, and those of the page that shows it.</summary>
     /// <param name="routes">The port's.</param>
-    /// <param name="hasDevelopmentPaths">Whether orders to the engine are among them.</param>
-    public static void Map(IEndpointRouteBuilder routes, bool hasDevelopmentPaths)
+    /// <param name="options">Which paths it has.</param>
+    public static void Map(IEndpointRouteBuilder routes, ServerOptions options)
     {
-        JsonObject document = Make(hasDevelopmentPaths);
+        JsonObject document = Make(options);
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(document);
         string page = DocumentPage.Of(document);
         routes.MapGet("/openapi.json", () => Results.Bytes(json, "application/json"));
@@ -31,7 +34,7 @@ internal static class ApiDocument
     }
 
     /// <summary>The document.</summary>
-    internal static JsonObject Make(bool hasDevelopmentPaths)
+    internal static JsonObject Make(ServerOptions options)
     {
         using Stream file = typeof(ApiDocument).Assembly.GetManifestResourceStream(Resource)!;
         JsonObject document = JsonNode.Parse(file)!.AsObject();
@@ -41,7 +44,8 @@ internal static class ApiDocument
         schemas["CompletionRequest"] = SchemaOf(BodyReader.Default.CompletionBody);
         schemas["TokenizeRequest"] = SchemaOf(BodyReader.Default.TokenizeBody);
         schemas["DetokenizeRequest"] = SchemaOf(BodyReader.Default.DetokenizeBody);
-        foreach (string path in hasDevelopmentPaths ? [] : s_developmentPaths)
+        string[] absent = [.. options.ServerDevMode ? [] : s_developmentPaths, .. options.Behaviour.HasOpenAiRequests ? s_tokenizerPaths : []];
+        foreach (string path in absent)
         {
             document["paths"]!.AsObject().Remove(path);
         }

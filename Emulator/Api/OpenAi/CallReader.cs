@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Emulator.Api.OpenAi.Bodies;
+using Emulator.Api.OpenAi.Bodies.OpenAiRules;
 using Emulator.Content;
 using Emulator.KvCache;
 
@@ -22,6 +23,10 @@ internal sealed class CallReader(Reception reception, IHeaderDictionary headers)
             SamplingCheck.Check(body, maxTokens);
             ExtensionCheck.Check(body);
             VocabularyCheck.Check(body, reception);
+        }
+        else
+        {
+            BiasRules.Require(body.LogitBias, reception.VocabularySize);
         }
     }
 

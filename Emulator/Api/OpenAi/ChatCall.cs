@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Emulator.Api.OpenAi.Bodies;
 using Emulator.Content;
 using Emulator.Numerics;
@@ -18,17 +19,20 @@ internal static class ChatCall
             throw ErrorTable.Invalid("synthetic", "synthetic and messages are both given; allowed is one of them.");
         }
 
-        (string Role, string Content)[] turns = ChatTurn.TextsOf(body.Messages ?? []);
+        (string Role, string Content)[] turns = ChatTurn.TextsOf(body.Messages ?? [], reception.Setup.Model.Name);
         if (turns.Length == 0 && body.Synthetic is null)
         {
-            throw ErrorTable.Invalid("messages", "messages is empty; allowed is at least one message.");
+            // What the templates of most models come to that look at the first message.
+            throw ErrorTable.Invalid(null, "list object has no element 0");
         }
 
         LayoutCheck.Check(body, reception);
         ReplyShape shape = reader.ShapeOf(body, isChat: true) with { Logprobs = LogprobsCheck.OfChat(body, reception) };
         ulong seed = (ulong)(body.Seed ?? 0) ^ SplitMix64.Mix((ulong)turns.Sum(turn => (long)turn.Content.Length));
         string? formed = ReplyFormat.TextFor(body, seed);
-        ToolUse? tool = ToolUse.Of(body, turns is [.., ("tool", _)], reception);
+        bool endsWithResult = turns is [.., ("tool" or "function", _)];
+        bool hasFunctions = reception.Behaviour.HasOpenAiRequests && body.Functions.ValueKind == JsonValueKind.Array;
+        ToolUse? tool = hasFunctions ? OldFunctions.Of(body, endsWithResult) : ToolUse.Of(body, endsWithResult, reception);
         string? arguments = tool?.Arguments(seed);
         tool = arguments is null ? null : tool;
         string? text = arguments ?? formed;
@@ -36,6 +40,7 @@ internal static class ChatCall
         {
             Tool = tool?.Name,
             FinishesAsToolCalls = tool is { IsNamed: false },
+            CallsOldFunction = tool is { IsOld: true },
 
             // An echo is of the answering side's own last message (vllm/entrypoints/openai/chat_completion/serving.py).
             Continued = body.Echo == true && tool is null && turns is [.., (PromptTokenizer.AnswerRole, var last)] ? last : "",
@@ -47,7 +52,7 @@ internal static class ChatCall
         }
 
         string said = turns.LastOrDefault(turn => turn.Role == "user").Content ?? "";
-        IReadOnlyList<int> tokens = PromptCut.Of(body, maxTokens, reception).Apply(reception.Tokenizer.EncodeChat(ToolUse.WithTools(turns, body.Tools), LayoutCheck.EndOf(body)));
+        IReadOnlyList<int> tokens = PromptCut.Of(body, maxTokens, reception).Apply(reception.Tokenizer.EncodeChat(ToolUse.WithTools(turns, hasFunctions ? body.Functions : body.Tools), LayoutCheck.EndOf(body)));
         return new Call(
             reader.Requests(body, maxTokens, [(_ => TextPrompt.Of(tokens), said)], text),
             shape with { PromptLogprobs = PromptLogprobs.Of(body, [tokens], reception) });

@@ -36,12 +36,18 @@ internal sealed class ChunkFrame
 
         _beforeChoice = [.. "data: "u8, .. head.WrittenSpan];
         byte[] choice = System.Text.Encoding.UTF8.GetBytes($"{{\"index\":{index.ToString(System.Globalization.CultureInfo.InvariantCulture)},");
-        _beforeText = shape.Tool is null
-            ? [.. _beforeChoice, .. choice, .. shape.IsChat ? "\"delta\":{\"content\":\""u8 : "\"text\":\""u8]
-            : [.. _beforeChoice, .. choice, .. "\"delta\":{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\""u8];
+        _beforeText =
+        [
+            .. _beforeChoice,
+            .. choice,
+            .. !shape.IsChat ? "\"text\":\""u8
+                : shape.CallsOldFunction ? "\"delta\":{\"function_call\":{\"arguments\":\""u8
+                : shape.Tool is not null ? "\"delta\":{\"tool_calls\":[{\"index\":0,\"function\":{\"arguments\":\""u8
+                : "\"delta\":{\"content\":\""u8,
+        ];
         _afterText =
         [
-            .. shape.Tool is not null ? "\"}}]}"u8 : shape.IsChat ? "\"}"u8 : "\""u8,
+            .. shape.CallsOldFunction ? "\"}}"u8 : shape.Tool is not null ? "\"}}]}"u8 : shape.IsChat ? "\"}"u8 : "\""u8,
             .. ",\"logprobs\":null,\"finish_reason\":null"u8,
             .. !shape.HasVllmFields ? "}]"u8 : shape.IsChat ? ",\"token_ids\":null}]"u8 : ",\"stop_reason\":null,\"prompt_token_ids\":null,\"token_ids\":null}]"u8,
             .. shape.HasUsageToCome ? ",\"usage\":null"u8 : ""u8,
@@ -224,6 +230,12 @@ internal sealed class ChunkFrame
 
     private void WriteToolCall(Utf8JsonWriter json, Answer answer, string arguments)
     {
+        if (_shape.CallsOldFunction)
+        {
+            WriteFunction(json, "function_call", arguments);
+            return;
+        }
+
         json.WriteStartArray("tool_calls");
         json.WriteStartObject();
         if (!_hasBegun)
@@ -233,7 +245,14 @@ internal sealed class ChunkFrame
         }
 
         json.WriteNumber("index", 0);
-        json.WriteStartObject("function");
+        WriteFunction(json, "function", arguments);
+        json.WriteEndObject();
+        json.WriteEndArray();
+    }
+
+    private void WriteFunction(Utf8JsonWriter json, string member, string arguments)
+    {
+        json.WriteStartObject(member);
         if (!_hasBegun)
         {
             json.WriteString("name", _shape.Tool);
@@ -241,8 +260,6 @@ internal sealed class ChunkFrame
 
         json.WriteString("arguments", arguments);
         json.WriteEndObject();
-        json.WriteEndObject();
-        json.WriteEndArray();
     }
 
     private void WriteUsageSoFar(Utf8JsonWriter json, int promptTokens, int tokens)

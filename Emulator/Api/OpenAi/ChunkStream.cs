@@ -70,7 +70,6 @@ internal sealed class ChunkStream(HttpResponse response, CallOutcome outcome, Re
     private void Begin(PipeWriter body, Answer first, int answers)
     {
         response.ContentType = "text/event-stream; charset=utf-8";
-        response.Headers.CacheControl = "no-cache";
         _frames = [.. Enumerable.Range(0, answers).Select(index => new ChunkFrame(_shape, _model, first, index))];
         foreach (ChunkFrame frame in _shape.IsChat ? _frames : [])
         {

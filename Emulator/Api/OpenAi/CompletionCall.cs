@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Emulator.Api.OpenAi.Bodies;
+using Emulator.Api.OpenAi.Bodies.OpenAiRules;
 using Emulator.Content;
 using Emulator.KvCache;
 using Emulator.Numerics;
@@ -37,7 +38,7 @@ internal static class CompletionCall
         }
 
         PromptCut cut = PromptCut.Of(body, echoesOnly ? 0 : maxTokens, reception);
-        List<(IReadOnlyList<int> Tokens, string Text)> prompts = [.. Prompts(body.Prompt, reception.Tokenizer).Select(prompt => (cut.Apply(prompt.Tokens), prompt.Text))];
+        List<(IReadOnlyList<int> Tokens, string Text)> prompts = [.. Prompts(body.Prompt, reception).Select(prompt => (cut.Apply(prompt.Tokens), prompt.Text))];
         string? text = ReplyFormat.TextFor(body, (ulong)(body.Seed ?? 0) ^ SplitMix64.Mix((ulong)prompts[0].Tokens.Count));
         return new Call(
             reader.Requests(body, maxTokens, [.. prompts.Select(prompt => ((Func<string, TokenSequence>)(_ => TextPrompt.Of(prompt.Tokens)), prompt.Text))], text),
@@ -48,10 +49,11 @@ internal static class CompletionCall
             });
     }
 
-    private static List<(IReadOnlyList<int> Tokens, string Text)> Prompts(JsonElement prompt, PromptTokenizer tokenizer)
+    private static List<(IReadOnlyList<int> Tokens, string Text)> Prompts(JsonElement prompt, Reception reception)
     {
+        PromptTokenizer tokenizer = reception.Tokenizer;
         SamplingCheck.Need(
-            prompt.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null) && !(prompt.ValueKind == JsonValueKind.String && prompt.GetString()!.Length == 0),
+            prompt.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null),
             "prompt",
             $"Either prompt or prompt_embeds must be provided and non-empty.");
         if (prompt.ValueKind == JsonValueKind.String)
@@ -66,10 +68,14 @@ internal static class CompletionCall
             return [OfTokens(items)];
         }
 
-        SamplingCheck.Need(
-            items.Length <= MostPrompts,
-            "prompt",
-            $"prompt list length {items.Length} exceeds the maximum allowed count of {MostPrompts}. To increase this limit, set the VLLM_MAX_COMPLETION_PROMPTS environment variable.");
+        if (items.Length > MostPrompts)
+        {
+            throw ErrorTable.Invalid(
+                "prompt",
+                $"prompt list length {items.Length} exceeds the maximum allowed count of {MostPrompts}. To increase this limit, set the VLLM_MAX_COMPLETION_PROMPTS environment variable. (parameter=prompt)",
+                OpenAiFault.Long("prompt", MostPrompts, items.Length).Refusal.OpenAi);
+        }
+
         return
         [
             .. items.Select(item => item.ValueKind == JsonValueKind.String ? OfText(item.GetString()!) : OfTokens([.. item.EnumerateArray()])),
@@ -77,6 +83,12 @@ internal static class CompletionCall
 
         (IReadOnlyList<int> Tokens, string Text) OfText(string text)
         {
+            if (text.Length == 0 && reception.Behaviour.HasOpenAiRequests)
+            {
+                // OpenAI's API begins with what stands between documents where there is no text.
+                return ([tokenizer.EndOfText], text);
+            }
+
             SamplingCheck.Need(text.Length > 0, "prompt", $"Either prompt or prompt_embeds must be provided and non-empty.");
             return (tokenizer.Encode(text), text);
         }
@@ -85,7 +97,8 @@ internal static class CompletionCall
         {
             SamplingCheck.Need(ids.Length > 0, "prompt", $"Either prompt or prompt_embeds must be provided and non-empty.");
             int[] tokens = [.. ids.Select(id => (int)Math.Min(LaxNumbers.Clamp(LaxNumbers.Whole(id)!.Value), int.MaxValue))];
-            return (tokens, tokenizer.Decode(tokens) ?? throw ErrorTable.Invalid("prompt", $"Token id {tokens.Max()} is out of vocabulary"));
+            return (tokens, tokenizer.Decode(tokens) ?? throw ErrorTable.Invalid(
+                "prompt", $"Token id {tokens.Max()} is out of vocabulary", OpenAiFault.Above("prompt", reception.VocabularySize - 1, tokens.Max()).Refusal.OpenAi));
         }
     }
 }

@@ -53,8 +53,7 @@ internal sealed class DevelopmentPages(IReadOnlyList<Reception> receptions)
             await Task.WhenAll(receptions.Select(reception => give(reception.Engine, context.Request.Query)));
             if (answer is not null)
             {
-                context.Response.ContentType = "application/json";
-                await context.Response.WriteAsync(answer, context.RequestAborted);
+                await ReplyJson.SendAsync(context.Response, answer);
             }
         }));
 

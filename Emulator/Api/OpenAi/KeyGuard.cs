@@ -32,10 +32,8 @@ internal sealed class KeyGuard(Reception reception)
 
         // vLLM's own words, which are no error object.
         context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-        context.Response.ContentType = "application/json";
-        context.Response.Headers["x-outcome"] = OutcomeName.Of(Outcome.Invalid);
-        context.Response.Headers["x-outcome-reason"] = RefusalCode.InvalidApiKey;
-        await context.Response.WriteAsync("""{"error":"Unauthorized"}""", context.RequestAborted);
+        context.Features.Set(Reception.NoKey);
+        await ReplyJson.SendAsync(context.Response, """{"error":"Unauthorized"}""");
     }
 
     // OpenAI's API shows a key's ends.

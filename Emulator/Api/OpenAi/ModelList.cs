@@ -29,14 +29,23 @@ internal static class ModelList
         json.WriteString("id", reception.Setup.ServedModelName);
         json.WriteString("object", "model");
         json.WriteNumber("created", reception.StartedAt.ToUnixTimeSeconds());
-        json.WriteString("owned_by", "vllm");
+        json.WriteString("owned_by", reception.Behaviour.ModelOwner);
+        if (!reception.Behaviour.HasOpenAiReplies)
+        {
+            WriteVllmFields(json, reception);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteVllmFields(Utf8JsonWriter json, Reception reception)
+    {
         json.WriteString("root", reception.Setup.Model.Name);
         json.WriteNull("parent");
         json.WriteNumber("max_model_len", reception.Setup.Blueprint.MaxModelLength);
         json.WriteStartArray("permission");
         WritePermission(json, reception);
         json.WriteEndArray();
-        json.WriteEndObject();
     }
 
     // What vLLM says of every model: anybody may sample, nobody may fine-tune.

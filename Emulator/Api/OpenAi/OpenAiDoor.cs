@@ -8,6 +8,7 @@ namespace Emulator.Api.OpenAi;
 internal sealed class OpenAiDoor(ModelChoice choice)
 {
     private readonly RefusalWriter _refusals = new(choice.All[0]);
+    private readonly ServerLoad _load = new();
 
     /// <summary>Maps the door's paths.</summary>
     public void Map(IEndpointRouteBuilder routes)
@@ -16,9 +17,13 @@ internal sealed class OpenAiDoor(ModelChoice choice)
         routes.MapPost("/v1/completions", context => GenerateAsync(context, Operations.TextCompletion, BodyShapes.Completion, CompletionCall.Read));
         routes.MapGet("/v1/models", (HttpContext context) => ModelList.WriteAsync(context.Response, choice.Models));
         routes.MapGet("/v1/models/{**model}", (HttpContext context, string model) => _refusals.AnswerAsync(context, () => ModelList.WriteOneAsync(context.Response, choice.For(model))));
-        routes.MapPost("/tokenize", (HttpContext context) => AnswerAsync(context, Tokenizing.TokenizeAsync));
-        routes.MapPost("/detokenize", (HttpContext context) => AnswerAsync(context, Tokenizing.DetokenizeAsync));
-        new StatusPages(choice.All).Map(routes);
+        if (!choice.All[0].Behaviour.HasOpenAiRequests)
+        {
+            routes.MapPost("/tokenize", (HttpContext context) => AnswerAsync(context, Tokenizing.TokenizeAsync));
+            routes.MapPost("/detokenize", (HttpContext context) => AnswerAsync(context, Tokenizing.DetokenizeAsync));
+        }
+
+        new StatusPages(choice.All, _load).Map(routes);
         if (choice.All[0].Setup.Options.ServerDevMode)
         {
             new DevelopmentPages(choice.All).Map(routes);
@@ -34,11 +39,13 @@ internal sealed class OpenAiDoor(ModelChoice choice)
         ChunkStream? stream = null;
         Task writing = Task.CompletedTask;
         int answers = 0;
+        using ServerLoad.Counted counted = _load.Await();
         Refusal? refusal = await RequestLifetime.RunAllAsync(
             reception,
             async () =>
             {
                 TBody body = await BodyReader.ReadAsync(context.Request, shape, reception.Behaviour);
+                counted.Enter();
                 Call call = BodyReader.Make(() => callOf(body, new CallReader(reception, context.Request.Headers), reception));
                 answers = call.Requests.Count;
                 outcome = new CallOutcome(call, reception.Behaviour.AlwaysDetailsPromptTokens || reception.Setup.Options.EnablePromptTokensDetails);

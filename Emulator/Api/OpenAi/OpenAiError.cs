@@ -2,11 +2,10 @@ using System.Globalization;
 using System.Text.Json;
 using Emulator.Admission;
 using Emulator.Configuration.Behaviour;
-using Emulator.Engine;
 
 namespace Emulator.Api.OpenAi;
 
-/// <summary>A refusal as the HTTP door shows it: an error object as vLLM or OpenAI fills it, and what the server counted in headers.</summary>
+/// <summary>A refusal as the HTTP door shows it: an error object as vLLM or OpenAI fills it.</summary>
 internal static class OpenAiError
 {
     /// <summary>Answers with the error.</summary>
@@ -14,24 +13,17 @@ internal static class OpenAiError
     /// <param name="refusal">Why the request was not answered.</param>
     /// <param name="behaviour">Whose words are used.</param>
     /// <param name="retryAfter">Wall time after which another try is worth it, where one is.</param>
-    public static async Task WriteAsync(HttpResponse response, Refusal refusal, ServerBehaviour behaviour, TimeSpan retryAfter)
+    public static Task WriteAsync(HttpResponse response, Refusal refusal, ServerBehaviour behaviour, TimeSpan retryAfter)
     {
         ErrorRow row = ErrorTable.RowOf(refusal);
         response.StatusCode = StatusOf(refusal, behaviour);
-        response.ContentType = "application/json";
-        response.Headers["x-outcome"] = OutcomeName.Of(refusal.Outcome);
-        response.Headers["x-outcome-reason"] = refusal.Reason;
+        response.HttpContext.Features.Set(refusal);
         if (row.IsWorthRetrying)
         {
             response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(retryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         }
 
-        using (Utf8JsonWriter json = new(response.BodyWriter, ReplyJson.Options))
-        {
-            WriteObject(json, refusal, behaviour);
-        }
-
-        await response.BodyWriter.FlushAsync();
+        return ReplyJson.SendAsync(response, json => WriteObject(json, refusal, behaviour));
     }
 
     /// <summary>The object alone.</summary>

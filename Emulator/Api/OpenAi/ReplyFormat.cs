@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Emulator.Admission;
 using Emulator.Api.OpenAi.Bodies;
 using Emulator.Content.Schemas;
 
@@ -24,7 +25,7 @@ internal static class ReplyFormat
             case "json_object":
                 return SchemaSample.Any(seed);
             case "json_schema":
-                return OfSchema(SchemaIn(body.ResponseFormat), seed);
+                return OfSchema(SchemaIn(body.ResponseFormat), seed, NameIn(body.ResponseFormat));
             case "structural_tag":
                 throw ErrorTable.Invalid("response_format", "response_format of type structural_tag is not emulated; allowed are text, json_object and json_schema.");
             case "text":
@@ -48,6 +49,9 @@ internal static class ReplyFormat
         SamplingCheck.Need(schema.ValueKind == JsonValueKind.Object, null, $"{NoConstraint}");
         return schema;
     }
+
+    private static string? NameIn(JsonElement format) =>
+        format.GetProperty("json_schema").TryGetProperty("name", out JsonElement name) && name.ValueKind == JsonValueKind.String ? name.GetString() : null;
 
     private static string? Structured(GenerationBody body, ulong seed)
     {
@@ -109,12 +113,9 @@ internal static class ReplyFormat
         }
     }
 
-    private static string OfSchema(JsonElement schema, ulong seed)
-    {
-        bool fits = SchemaSample.TryOf(schema, seed, out string? text, out string? problem);
-        SamplingCheck.Need(fits, null, $"Grammar error: {problem}");
-        return text!;
-    }
+    private static string OfSchema(JsonElement schema, ulong seed, string? name = null) => SchemaSample.TryOf(schema, seed, out string? text, out string? problem)
+        ? text
+        : throw ErrorTable.Invalid(null, $"Grammar error: {problem}", new OpenAiWords($"Invalid schema for response_format '{name}'. Please ensure it is a valid JSON Schema.", "response_format"));
 
     private static string OfChoice(JsonElement choices, ulong seed)
     {

@@ -1,4 +1,7 @@
+using System.Buffers;
 using System.Globalization;
+using System.Net.Mime;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Emulator.Numerics;
@@ -11,16 +14,29 @@ internal static class ReplyJson
     /// <summary>Text as it is, only what must be is escaped.</summary>
     public static JsonWriterOptions Options { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    /// <summary>Answers with JSON.</summary>
-    public static async Task SendAsync(HttpResponse response, Action<Utf8JsonWriter> write)
+    /// <summary>Answers with JSON, whole: with its length, as real servers do.</summary>
+    public static Task SendAsync(HttpResponse response, Action<Utf8JsonWriter> write)
     {
-        response.ContentType = "application/json";
-        using (Utf8JsonWriter json = new(response.BodyWriter, Options))
+        ArrayBufferWriter<byte> body = new();
+        using (Utf8JsonWriter json = new(body, Options))
         {
             write(json);
         }
 
-        await response.BodyWriter.FlushAsync(response.HttpContext.RequestAborted);
+        return SendAsync(response, MediaTypeNames.Application.Json, body.WrittenMemory);
+    }
+
+    /// <summary>The same with JSON as it stands.</summary>
+    public static Task SendAsync(HttpResponse response, string json) => SendAsync(response, MediaTypeNames.Application.Json, json);
+
+    /// <summary>The same with a text of another type.</summary>
+    public static Task SendAsync(HttpResponse response, string type, string text) => SendAsync(response, type, Encoding.UTF8.GetBytes(text));
+
+    private static async Task SendAsync(HttpResponse response, string type, ReadOnlyMemory<byte> body)
+    {
+        response.ContentType = type;
+        response.ContentLength = body.Length;
+        await response.BodyWriter.WriteAsync(body, response.HttpContext.RequestAborted);
     }
 
     /// <summary>Opens an object with what every reply and chunk begins with.</summary>

@@ -29,6 +29,9 @@ internal sealed record ReplyShape
     /// <summary>Whether a finished call of a function is told as <c>tool_calls</c>; one that was asked for by name ends with <c>stop</c>.</summary>
     public bool FinishesAsToolCalls { get; init; }
 
+    /// <summary>Whether that function is told as <c>function_call</c>, as OpenAI's API tells one that came among <c>functions</c>; otherwise among <c>tool_calls</c>.</summary>
+    public bool CallsOldFunction { get; init; }
+
     /// <summary>Alternatives to tell with each token's probability; null = no probabilities.</summary>
     public int? Logprobs { get; init; }
 

@@ -14,7 +14,7 @@ internal static class Tokenizing
         reception.CheckModel(body.Model);
         IReadOnlyList<int> tokens = body.Prompt.ValueKind == JsonValueKind.String
             ? reception.Tokenizer.Encode(body.Prompt.GetString()!)
-            : reception.Tokenizer.EncodeChat(BodyReader.Make(() => ToolUse.WithTools(ChatTurn.TextsOf(body.Messages.Deserialize(BodyReader.Default.ChatTurnArray)!), body.Tools)));
+            : reception.Tokenizer.EncodeChat(BodyReader.Make(() => ToolUse.WithTools(ChatTurn.TextsOf(body.Messages.Deserialize(BodyReader.Default.ChatTurnArray)!, reception.Setup.Model.Name), body.Tools)));
         await WriteAsync(context.Response, json =>
         {
             json.WriteNumber("count", tokens.Count);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Emulator.Admission;
 using Emulator.Api.OpenAi.Bodies;
 using Emulator.Content.Schemas;
 
@@ -7,11 +8,17 @@ namespace Emulator.Api.OpenAi;
 /// <summary>A function that an answer calls.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Parameters">The schema of its arguments.</param>
-/// <param name="IsNamed">Whether the request asked for this one.</param>
-internal sealed record ToolUse(string Name, JsonElement Parameters, bool IsNamed)
+/// <param name="Place">Where in the body that schema stands.</param>
+internal sealed record ToolUse(string Name, JsonElement Parameters, string Place)
 {
     /// <summary>Whether the request leaves the model no choice.</summary>
     public bool IsForced { get; private init; }
+
+    /// <summary>Whether the request asked for this one.</summary>
+    public bool IsNamed { get; private init; }
+
+    /// <summary>Whether it is one of <see cref="OldFunctions"/>, and no tool.</summary>
+    public bool IsOld { get; init; }
 
     private const string CorrectUsage = """Correct usage: `{"type": "function", "function": {"name": "my_function"}}`""";
 
@@ -46,11 +53,21 @@ internal sealed record ToolUse(string Name, JsonElement Parameters, bool IsNamed
             return Auto(tools, endsWithResult, reception);
         }
 
-        ToolUse forced = word == "required" ? tools[0] : Named(tools, choice);
+        ToolUse forced = word == "required" ? tools[0].Demanded(isNamed: false) : Named(tools, choice).Demanded(isNamed: true);
         string wanted = forced.IsNamed ? $"function \"{forced.Name}\"" : "\"required\"";
         SamplingCheck.Need(MayCall(reception), null, $"tool_choice={wanted} requires --tool-call-parser to be set");
-        return forced with { IsForced = true };
+        return forced;
     }
+
+    /// <summary>The function that stands in a body.</summary>
+    /// <param name="function">Its name and the schema of its arguments.</param>
+    /// <param name="place">Where that schema stands.</param>
+    public static ToolUse Of(JsonElement function, string place) =>
+        new(function.GetProperty("name").GetString()!, function.TryGetProperty("parameters", out JsonElement parameters) ? parameters : default, place);
+
+    /// <summary>The same, when the request leaves the model no choice.</summary>
+    /// <param name="isNamed">Whether it named this one.</param>
+    public ToolUse Demanded(bool isNamed) => this with { IsForced = true, IsNamed = isNamed };
 
     /// <summary>Arguments that fit the function's schema, as JSON text; the same for the same seed. null = there are none, and the model is free not to call it.</summary>
     /// <exception cref="Admission.RefusedException">There are none, but the request forces the call.</exception>
@@ -62,8 +79,10 @@ internal sealed record ToolUse(string Name, JsonElement Parameters, bool IsNamed
         }
 
         bool fits = SchemaSample.TryOf(Parameters, seed, out string? arguments, out string? problem);
-        SamplingCheck.Need(fits || !IsForced, null, $"Grammar error: {problem}");
-        return arguments;
+        return fits || !IsForced ? arguments : throw ErrorTable.Invalid(
+            null,
+            $"Grammar error: {problem}",
+            new OpenAiWords($"Invalid schema for function '{Name}'. Please ensure it is a valid JSON Schema.", Place, "invalid_function_parameters"));
     }
 
     /// <summary>A conversation with its tools as the prompt has them: before everything else.</summary>
@@ -88,7 +107,7 @@ internal sealed record ToolUse(string Name, JsonElement Parameters, bool IsNamed
         SamplingCheck.Need(name.ValueKind == JsonValueKind.String && name.GetString()!.Length > 0, "tool_choice.function.name", $"Invalid `name` in `function`: `{name}` in `tool_choice`! {CorrectUsage}");
         ToolUse? tool = Array.Find(tools, tool => tool.Name == name.GetString());
         SamplingCheck.Need(tool is not null, "tool_choice", $"The tool specified in `tool_choice` does not match any of the specified `tools`");
-        return tool! with { IsNamed = true };
+        return tool!;
     }
 
     private static ToolUse[] Tools(JsonElement tools)
@@ -98,9 +117,5 @@ internal sealed record ToolUse(string Name, JsonElement Parameters, bool IsNamed
         return [.. items.Select(One)];
     }
 
-    private static ToolUse One(JsonElement tool)
-    {
-        JsonElement function = tool.GetProperty("function");
-        return new ToolUse(function.GetProperty("name").GetString()!, function.TryGetProperty("parameters", out JsonElement parameters) ? parameters : default, IsNamed: false);
-    }
+    private static ToolUse One(JsonElement tool, int index) => Of(tool.GetProperty("function"), $"tools[{index}].function.parameters");
 }

@@ -100,18 +100,9 @@ internal static class WholeReply
     {
         json.WriteStartObject("message");
         json.WriteString("role", Content.PromptTokenizer.AnswerRole);
-        if (shape.Tool is null)
-        {
-            json.WriteString("content", text);
-        }
-        else if (shape.FinishesAsToolCalls)
-        {
-            json.WriteNull("content");
-        }
-        else
-        {
-            json.WriteString("content", "");
-        }
+        // Beside a call there is no text; vLLM makes that an empty one where the function was asked for by name.
+        bool isAbsent = shape.Tool is not null && (shape.FinishesAsToolCalls || !shape.HasVllmFields);
+        json.WriteString("content", isAbsent ? null : shape.Tool is null ? text : "");
 
         WriteNulls(json, shape.HasVllmFields ? ["refusal", "annotations", "audio", "function_call"] : ["refusal"]);
         if (!shape.HasVllmFields)
@@ -120,16 +111,17 @@ internal static class WholeReply
             json.WriteEndArray();
         }
 
-        if (shape.Tool is { } tool)
+        if (shape.CallsOldFunction)
+        {
+            WriteFunction(json, "function_call", shape, text);
+        }
+        else if (shape.Tool is not null)
         {
             json.WriteStartArray("tool_calls");
             json.WriteStartObject();
             json.WriteString("id", ReplyJson.ToolCallId(answer, shape));
             json.WriteString("type", "function");
-            json.WriteStartObject("function");
-            json.WriteString("name", tool);
-            json.WriteString("arguments", text);
-            json.WriteEndObject();
+            WriteFunction(json, "function", shape, text);
             json.WriteEndObject();
             json.WriteEndArray();
         }
@@ -139,6 +131,14 @@ internal static class WholeReply
             json.WriteNull("reasoning");
         }
 
+        json.WriteEndObject();
+    }
+
+    private static void WriteFunction(Utf8JsonWriter json, string member, ReplyShape shape, string arguments)
+    {
+        json.WriteStartObject(member);
+        json.WriteString("name", shape.Tool);
+        json.WriteString("arguments", arguments);
         json.WriteEndObject();
     }
 

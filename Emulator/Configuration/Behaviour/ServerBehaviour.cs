@@ -16,6 +16,15 @@ public sealed record ServerBehaviour
     /// <summary>Whether answers have OpenAI's fields alone; otherwise vLLM's too.</summary>
     public required bool HasOpenAiReplies { get; init; }
 
+    /// <summary>To whom models belong.</summary>
+    public required string ModelOwner { get; init; }
+
+    /// <summary>What the header <c>Server</c> of answers over HTTP says.</summary>
+    public required string ServerHeader { get; init; }
+
+    /// <summary>Whether answers over HTTP tell how long the server took, and the API's version.</summary>
+    public required bool TellsProcessingTime { get; init; }
+
     /// <summary>HTTP status of a request that is refused because too many wait.</summary>
     public required int QueueFullStatus { get; init; }
 
@@ -56,6 +65,9 @@ public sealed record ServerBehaviour
         HasOpenAiErrors = false,
         HasOpenAiRequests = false,
         HasOpenAiReplies = false,
+        ModelOwner = "vllm",
+        ServerHeader = "uvicorn",
+        TellsProcessingTime = false,
         QueueFullStatus = 503,
         WaitingForEachRunning = null,
         AbortsSlowReaders = false,
@@ -71,6 +83,9 @@ public sealed record ServerBehaviour
         HasOpenAiErrors = true,
         HasOpenAiRequests = true,
         HasOpenAiReplies = true,
+        ModelOwner = "system",
+        ServerHeader = "cloudflare",
+        TellsProcessingTime = true,
         QueueFullStatus = 429,
         WaitingForEachRunning = 4,
         AbortsSlowReaders = true,

@@ -7,6 +7,7 @@ using Emulator.KvCache;
 using Emulator.Prometheus;
 using Emulator.Time;
 using Emulator.Tracing;
+using Telemetry.Names;
 
 namespace Tests.Fuzz.Targets;
 
@@ -42,7 +43,7 @@ internal sealed class Requests
             foreach (GenerationRequest asked in read().Take(MostAnswers))
             {
                 TokenSequence prompt = asked.Prompt("request");
-                if (Reception.Gate.CheckLength(prompt.Length, asked.MaxTokens) is { } refusal)
+                if (Reception.Gate.CheckLength(prompt.Length, asked.MaxTokens, Operations.Chat) is { } refusal)
                 {
                     return refusal.Message;
                 }

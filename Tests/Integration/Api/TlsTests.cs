@@ -6,6 +6,7 @@ using System.Text;
 using Emulator;
 using Emulator.Api;
 using Emulator.Cli;
+using Emulator.Configuration;
 using Emulator.Engine;
 using Grpc.Net.Client;
 using Inference.V1;
@@ -54,6 +55,17 @@ public sealed class TlsTests : ServerTests
         Assert.Equal(HttpStatusCode.OK, await HealthAsync(server, Trusting(cert, known, knownKey)));
         await Assert.ThrowsAsync<HttpRequestException>(() => HealthAsync(server, Trusting(cert, stranger, strangerKey)));
         await Assert.ThrowsAsync<HttpRequestException>(() => HealthAsync(server, Trusting(cert)));
+    }
+
+    [Fact]
+    public async Task A_process_rehearses_with_its_certificate()
+    {
+        (string cert, string key) = Certificate("server");
+        ServerOptions options = new() { TlsCert = cert, TlsKey = key };
+
+        await Rehearsal.RunAsync(options, TestContext.Current.CancellationToken);
+
+        await Assert.ThrowsAsync<InvalidConfigurationException>(() => Rehearsal.RunAsync(options with { TlsCert = $"{cert}.not" }, TestContext.Current.CancellationToken));
     }
 
     [Fact]

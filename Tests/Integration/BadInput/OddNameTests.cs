@@ -33,6 +33,26 @@ public sealed class OddNameTests : ServerTests
         Expected = new LedgerCounts { Completed = 2 };
     }
 
+    [Theory]
+    [InlineData(128, true)]
+    [InlineData(129, false)]
+    public async Task A_name_that_is_too_long_is_not_repeated_and_another_is_made(int length, bool isRepeated)
+    {
+        EmulatorServer server = await StartAsync("--enable-request-id-headers true");
+        string name = new('n', length);
+        using HttpRequestMessage page = new(HttpMethod.Get, new Uri(server.HttpAddress, "v1/models"));
+        using HttpRequestMessage text = new(HttpMethod.Post, new Uri(server.HttpAddress, "v1/completions")) { Content = JsonContent.Create(new { prompt = "Hi", max_tokens = 2 }) };
+        page.Headers.Add("X-Request-Id", name);
+        text.Headers.Add("X-Request-Id", name);
+
+        using HttpResponseMessage models = await _http.SendAsync(page);
+        using HttpResponseMessage answer = await _http.SendAsync(text);
+
+        Assert.Equal((HttpStatusCode.OK, isRepeated ? HttpStatusCode.OK : HttpStatusCode.BadRequest), (models.StatusCode, answer.StatusCode));
+        Assert.All([models, answer], response => Assert.Matches(isRepeated ? $"^{name}$" : "^[0-9a-f]{32}$", response.Headers.GetValues("X-Request-Id").Single()));
+        Expected = isRepeated ? new LedgerCounts { Completed = 1 } : new LedgerCounts { Invalid = 1 };
+    }
+
     [Fact]
     public async Task A_name_in_a_header_is_no_reason_to_fail_when_the_request_is_refused()
     {

@@ -21,7 +21,7 @@ public sealed class ServeProcessTests : ServerTests
     [InlineData("--grpc-port")]
     [InlineData("--http-port")]
     [InlineData("--admin-grpc-port")]
-    public async Task A_port_in_use_is_one_sentence_and_exit_code_2(string option)
+    public async Task A_port_in_use_is_one_sentence_and_exit_code_2_and_nobody_is_greeted(string option)
     {
         using TcpListener listener = new(IPAddress.Loopback, 0);
         listener.Start();
@@ -31,6 +31,7 @@ public sealed class ServeProcessTests : ServerTests
         using ToolProcess process = ToolProcess.Emulator(["serve", .. ports.SelectMany(pair => new[] { pair.Key, pair.Value })]);
 
         Assert.Equal((ExitCode.BadUsage, $"{option[2..]} is {port}, which another program uses on 127.0.0.1; allowed are free ports, and 0 for any of them.\n"), await process.EndAsync());
+        Assert.Equal("", await process.RestAsync());
     }
 
     [Fact]
@@ -154,7 +155,7 @@ public sealed class ServeProcessTests : ServerTests
     [Fact]
     public async Task Sigterm_drains_the_process_and_it_ends_with_exit_code_0()
     {
-        using ToolProcess process = ToolProcess.Emulator("serve", "--preset", "seed-tp8", "--time-scale", "0.1", "--grpc-port", "0", "--http-port", "0", "--admin-grpc-port", "0");
+        using ToolProcess process = ToolProcess.Emulator("serve", "--preset", "seed-tp8", "--time-scale", "0.1", "--grpc-port", "0", "--http-port", "0", "--admin-grpc-port", "0", "--shutdown-timeout", "30");
         using GrpcChannel channel = GrpcChannel.ForAddress(await process.LineAsync("grpc"));
         Assert.Contains("uncalibrated: the study's textbook device", await process.LineAsync("gpu"), StringComparison.Ordinal);
         InferenceService.InferenceServiceClient client = new(channel);
@@ -167,5 +168,24 @@ public sealed class ServeProcessTests : ServerTests
         Assert.Equal(2_000U, rest[^1].Usage.CompletionTokens);
         (int exitCode, string error) = await process.EndAsync();
         Assert.Equal((ExitCode.Done, $"{GpuCatalogue.Warning(GpuCatalogue.Find("GH200-576"))}\ndraining 1 request for up to 30 s\nstopped\n"), (exitCode, error));
+    }
+
+    [Fact]
+    public async Task Sigterm_ends_what_is_inside_at_once_where_no_time_is_given_as_in_vllm()
+    {
+        using ToolProcess process = ToolProcess.Emulator("serve", "--grpc-port", "0", "--http-port", "0", "--admin-grpc-port", "0");
+        using HttpClient client = new();
+        using HttpRequestMessage request = new(HttpMethod.Post, new Uri(new Uri(await process.LineAsync("http")), "v1/completions"))
+        {
+            Content = new StringContent("""{"prompt":"Hi","max_tokens":100000,"ignore_eos":true,"stream":true}""", mediaType: new("application/json")),
+        };
+        using HttpResponseMessage answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+
+        process.Signal("TERM");
+
+        Assert.Contains("\"error\"", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        (int exitCode, string error) = await process.EndAsync();
+        Assert.Equal(ExitCode.Done, exitCode);
+        Assert.EndsWith("draining 1 request for up to 0 s\nstopped\n", error, StringComparison.Ordinal);
     }
 }

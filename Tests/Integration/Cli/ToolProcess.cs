@@ -40,6 +40,9 @@ internal sealed class ToolProcess : IDisposable
         throw new InvalidOperationException($"no line begins with '{word}'; standard error has: {await _error}");
     }
 
+    /// <summary>Reads standard output to its end.</summary>
+    public Task<string> RestAsync() => _process.StandardOutput.ReadToEndAsync();
+
     /// <summary>Sends SIGTERM or SIGINT.</summary>
     public void Signal(string name)
     {

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Emulator.Api;
 using Emulator.Api.OpenAi;
 using Emulator.Api.OpenAi.Bodies;
+using Emulator.Configuration;
 
 namespace Tests.Integration.OpenAi;
 
@@ -11,6 +12,8 @@ public sealed class ApiDocumentTests : ServerTests
 {
     private static readonly string[] s_fields = [.. BodyReader.Default.ChatBody.Properties.Select(property => property.Name).Where(name => name != "others")];
 
+    private static readonly ServerOptions s_options = ServerOptions.FromPreset(ServerOptions.DefaultPreset);
+
     private readonly HttpClient _http = new();
 
     public static TheoryData<string> Transcripts => [.. Directory.EnumerateFiles(Path.Combine(SharedData.RepositoryRoot, "Tests", "Integration", "golden"), "*.txt").Select(path => Path.GetFileNameWithoutExtension(path)!).Order(StringComparer.Ordinal)];
@@ -18,6 +21,7 @@ public sealed class ApiDocumentTests : ServerTests
     [Theory]
     [InlineData("")]
     [InlineData("--server-dev-mode true")]
+    [InlineData("--behave-as openai")]
     public async Task Every_path_of_the_document_is_there_and_every_path_that_is_there_is_in_it(string options)
     {
         EmulatorServer server = await StartAsync($"{options} --enable-sleep-mode true");
@@ -60,7 +64,7 @@ public sealed class ApiDocumentTests : ServerTests
     [Fact]
     public void Requests_have_every_field_that_is_read_with_its_type()
     {
-        JsonObject chat = ApiDocument.Make(hasDevelopmentPaths: false)["components"]!["schemas"]!["ChatRequest"]!["properties"]!.AsObject();
+        JsonObject chat = ApiDocument.Make(s_options)["components"]!["schemas"]!["ChatRequest"]!["properties"]!.AsObject();
 
         Assert.Equal(s_fields.Order(StringComparer.Ordinal), chat.Select(field => field.Key).Order(StringComparer.Ordinal));
         Assert.Equal("""["integer","null"]""", chat["max_tokens"]!["type"]!.ToJsonString());
@@ -73,7 +77,7 @@ public sealed class ApiDocumentTests : ServerTests
     [MemberData(nameof(Transcripts))]
     public void Replies_are_as_the_document_says(string transcript)
     {
-        JsonObject document = ApiDocument.Make(hasDevelopmentPaths: false);
+        JsonObject document = ApiDocument.Make(s_options);
         string[] lines = File.ReadAllLines(Path.Combine(SharedData.RepositoryRoot, "Tests", "Integration", "golden", $"{transcript}.txt"));
         string status = lines.First(line => line.StartsWith("HTTP ", StringComparison.Ordinal)).Split(' ')[1];
         JsonNode[] replies = [.. lines.SkipWhile(line => !line.StartsWith("HTTP ", StringComparison.Ordinal)).Skip(1).Select(line => line.StartsWith("data: ", StringComparison.Ordinal) ? line[6..] : line).Where(line => line.StartsWith('{')).Select(line => JsonNode.Parse(line)!)];

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Emulator.Api;
 using Emulator.Engine;
+using Tests.Integration.Grpc;
 
 namespace Tests.Integration.OpenAi;
 
@@ -93,16 +94,34 @@ public sealed class PromptFieldTests : ServerTests
     [Theory]
     [InlineData("", 0)]
     [InlineData("--enable-server-load-tracking true", 1)]
-    public async Task Load_counts_the_requests_that_are_under_way_where_a_server_tracks_them(string options, int load)
+    public async Task Load_counts_the_calls_that_are_under_way_over_http_where_a_server_tracks_them(string options, int load)
     {
         (EmulatorServer server, SteppedClock clock) = await StartSteppedAsync(options);
-        Task<HttpResponseMessage> request = _http.PostAsync(new Uri(server.HttpAddress, "v1/completions"), Json("""{"prompt":"one","max_tokens":2}"""));
+        using GrpcClient grpc = new(server);
+        Task<HttpResponseMessage> request = _http.PostAsync(new Uri(server.HttpAddress, "v1/completions"), Json("""{"prompt":"one","max_tokens":2,"n":4}"""));
         await clock.StandsInStepAsync();
+        Task other = grpc.Inference.CreateChatCompletionAsync(GrpcClient.Synthetic(10, 2)).ResponseAsync;
+        Wait.Until(() => server.Engine.Ledger.InFlight == 5, "all requests");
 
         Assert.Equal($$"""{"server_load":{{load}}}""", await _http.GetStringAsync(new Uri(server.HttpAddress, "load")));
         clock.RunFree();
         (await request).Dispose();
-        Expected = new LedgerCounts { Completed = 1 };
+        await other;
+        Wait.Until(() => _http.GetStringAsync(new Uri(server.HttpAddress, "load")).GetAwaiter().GetResult() == """{"server_load":0}""", "the end of the call");
+        Expected = new LedgerCounts { Completed = 5 };
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"prompt":"one","max_tokens":0}""")]
+    public async Task Load_forgets_calls_that_are_refused(string body)
+    {
+        EmulatorServer server = await StartAsync("--enable-server-load-tracking true");
+
+        (await _http.PostAsync(new Uri(server.HttpAddress, "v1/completions"), Json(body))).Dispose();
+
+        Wait.Until(() => _http.GetStringAsync(new Uri(server.HttpAddress, "load")).GetAwaiter().GetResult() == """{"server_load":0}""", "the end of the call");
+        Expected = new LedgerCounts { Invalid = 1 };
     }
 
     [Theory]

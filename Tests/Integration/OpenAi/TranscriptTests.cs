@@ -16,6 +16,9 @@ public sealed class TranscriptTests : ServerTests
     private const string Tools = """
         "tools":[{"type":"function","function":{"name":"get_weather","parameters":{"type":"object","properties":{"city":{"type":"string","enum":["Oslo","Lima"]},"days":{"type":"integer","minimum":1,"maximum":7}},"required":["city"]}}}]
         """;
+    private const string Functions = """
+        "functions":[{"name":"get_weather","parameters":{"type":"object","properties":{"city":{"type":"string","enum":["Oslo","Lima"]}},"required":["city"]}}]
+        """;
     private const string CallsTools = "--enable-auto-tool-choice true --tool-call-parser hermes";
     private const string OpenAi = "--behave-as openai";
     private const string Model = """
@@ -41,6 +44,7 @@ public sealed class TranscriptTests : ServerTests
         Of("chat-stream-openai", Chat, """{<model>,<hello>,"max_tokens":3,"stream":true,"seed":1,"stream_options":{"include_usage":true}}""", OpenAi),
         Of("chat-stream-stop-openai", Chat, """{<model>,<hello>,"stream":true,"seed":1}""", $"{OpenAi} --content echo"),
         Of("chat-stream-tools-openai", Chat, """{<model>,<hello>,<tools>,"stream":true,"seed":1}""", OpenAi),
+        Of("chat-stream-function-openai", Chat, """{<model>,<hello>,<functions>,"stream":true,"seed":1}""", OpenAi),
         Of("text-stream-openai", Text, """{<model>,"prompt":"Once upon a time","max_tokens":2,"stream":true,"seed":1,"stream_options":{"include_usage":true}}""", OpenAi),
         Of("text-stream", Text, """{"prompt":"Once upon a time","max_tokens":4,"stream":true,"seed":1}"""),
         Of("text-stream-several", Text, """{"prompt":["Once","Twice upon"],"max_tokens":2,"stream":true,"seed":1,"stream_options":{"include_usage":true}}"""),
@@ -50,6 +54,12 @@ public sealed class TranscriptTests : ServerTests
         Of("chat", Chat, """{<hello>,"max_tokens":4,"seed":1}"""),
         Of("chat-openai", Chat, """{<model>,<hello>,"max_tokens":4,"seed":1}""", OpenAi),
         Of("chat-tool-openai", Chat, """{<model>,<hello>,<tools>,"seed":1,"logprobs":true}""", OpenAi),
+        Of("chat-named-tool-openai", Chat, """{<model>,<hello>,<tools>,"seed":1,"tool_choice":{"type":"function","function":{"name":"get_weather"}}}""", OpenAi),
+        Of("chat-function-openai", Chat, """{<model>,<hello>,<functions>,"seed":1}""", OpenAi),
+        Of("chat-named-function-openai", Chat, """{<model>,<hello>,<functions>,"function_call":{"name":"get_weather"},"seed":1}""", OpenAi),
+        Of("chat-function-result-openai", Chat, """{<model>,"messages":[{"role":"user","content":"Weather?"},{"role":"assistant","content":null,"function_call":{"name":"get_weather","arguments":"{}"}},{"role":"function","name":"get_weather","content":"Rain"}],<functions>,"max_tokens":2,"seed":1}""", OpenAi),
+        Of("chat-functions", Chat, """{<hello>,<functions>,"max_tokens":2,"seed":1}"""),
+        Of("text-empty-openai", Text, """{<model>,"prompt":"","max_tokens":2,"seed":1,"echo":true}""", OpenAi),
         Of("text-openai", Text, """{<model>,"prompt":"Once upon a time","seed":1,"logprobs":1,"max_tokens":1}""", OpenAi),
         Of("chat-n", Chat, """{<hello>,"max_completion_tokens":3,"seed":1,"n":3}"""),
         Of("chat-stop-token", Chat, """{<hello>,"max_tokens":30,"seed":1,"stop_token_ids":[13]}"""),
@@ -62,6 +72,7 @@ public sealed class TranscriptTests : ServerTests
         Of("chat-rich-schema", Chat, """{<hello>,"response_format":{"type":"json_schema","json_schema":{"name":"x","schema":{"$ref":"#/$defs/node","$defs":{"node":{"type":"object","allOf":[{"properties":{"id":{"type":"string","pattern":"^[a-f0-9]{8}$"}}}],"properties":{"id":{"minLength":8},"at":{"type":"string","format":"date-time"},"size":{"type":["number","null"],"exclusiveMinimum":0,"multipleOf":0.5},"pair":{"type":"array","prefixItems":[{"const":1},{"oneOf":[{"type":"integer"},{"type":"number"}]}],"items":false},"next":{"anyOf":[{"type":"null"},{"$ref":"#/$defs/node"}]}},"required":["id","next"],"additionalProperties":false,"not":{"required":["none"]}}}}}},"seed":1}"""),
         Of("chat-logprobs", Chat, """{<hello>,"max_tokens":2,"seed":1,"logprobs":true}"""),
         Of("chat-content-parts", Chat, """{"messages":[{"role":"user","content":[{"type":"text","text":"Hel"},{"type":"text","text":"lo"}]}],"max_tokens":2,"seed":1}"""),
+        Of("chat-content-kinds", Chat, """{"messages":[{"role":"user","content":[{"type":"text"},{"type":"input_text","text":"a"},"b",{"type":"output_text","text":"c"},{"type":"refusal","refusal":"d"},{"type":"thinking","thinking":"e"},{"type":"tool_reference","name":"f"}]}]}""", "--content echo"),
         Of("chat-echo", Chat, """{"messages":[{"role":"user","content":"Grüß dich, 世界 👋"}]}""", "--content echo"),
         Of("chat-continued", Chat, """{"messages":[{"role":"user","content":"Hello"},{"role":"assistant","content":"Well,"}],"add_generation_prompt":false,"continue_final_message":true,"echo":true,"max_tokens":2,"seed":1}"""),
         Of("chat-stream-continued", Chat, """{"messages":[{"role":"user","content":"Hello"},{"role":"assistant","content":"Well,"}],"add_generation_prompt":false,"continue_final_message":true,"echo":true,"max_tokens":2,"seed":1,"stream":true,"n":2}"""),
@@ -97,6 +108,8 @@ public sealed class TranscriptTests : ServerTests
         Of("error-image", Chat, """{"messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"x"}}]}]}"""),
         Of("error-too-long", Chat, """{"synthetic":{"tokens":100},"max_tokens":30}""", "--max-model-len 128"),
         Of("error-too-long-openai", Chat, """{<model>,<hello>,"max_tokens":128}""", "--max-model-len 128 --behave-as openai"),
+        Of("error-text-too-long-openai", Text, """{<model>,"prompt":"Once upon a time","max_tokens":128}""", "--max-model-len 128 --behave-as openai"),
+        Of("error-tokenize-openai", "tokenize", """{"prompt":"Once"}""", OpenAi),
         Of("error-role-strict", Chat, """{<model>,"messages":[{"role":"bard","content":"x"}]}""", "--behave-as strict"),
         Of("error-path", "v1/embeddings", "{}"),
     ];
@@ -104,7 +117,7 @@ public sealed class TranscriptTests : ServerTests
     private static TranscriptRequest Of(string name, string path, string body, string options = "") => new(
         name,
         path,
-        body.Replace("<hello>", Hello, StringComparison.Ordinal).Replace("<tools>", Tools, StringComparison.Ordinal).Replace("<model>", Model, StringComparison.Ordinal),
+        body.Replace("<hello>", Hello, StringComparison.Ordinal).Replace("<tools>", Tools, StringComparison.Ordinal).Replace("<functions>", Functions, StringComparison.Ordinal).Replace("<model>", Model, StringComparison.Ordinal),
         options);
 
     [Theory]

@@ -38,6 +38,12 @@ internal sealed record ChatBody : GenerationBody
     /// <summary>Checked, and without effect: an answer calls one function.</summary>
     public bool? ParallelToolCalls { get; init; }
 
+    /// <summary>The same as OpenAI's API had them before <see cref="Tools"/>; vLLM does not look at them.</summary>
+    public JsonElement Functions { get; init; }
+
+    /// <summary>Whether one of <see cref="Functions"/> is called, and which.</summary>
+    public JsonElement FunctionCall { get; init; }
+
     /// <summary>Functions that may be called.</summary>
     public JsonElement Tools { get; init; }
 

@@ -14,30 +14,23 @@ internal sealed record ChatTurn
     /// <summary>Functions that the model called.</summary>
     public JsonElement ToolCalls { get; init; }
 
-    /// <summary>What is said, and called.</summary>
-    /// <exception cref="Admission.RefusedException">It is no text.</exception>
-    public string Text => TextOf(Content) + (ToolCalls.ValueKind == JsonValueKind.Array ? ToolCalls.GetRawText() : "");
-
     /// <summary>Who says what.</summary>
+    /// <param name="turns">The turns.</param>
+    /// <param name="model">The name of the model that reads them.</param>
     /// <exception cref="Admission.RefusedException">One of the turns is no text.</exception>
-    public static (string Role, string Content)[] TextsOf(IReadOnlyList<ChatTurn> turns) =>
+    public static (string Role, string Content)[] TextsOf(IReadOnlyList<ChatTurn> turns, string model) =>
     [
-        .. turns.Select(turn => (turn.Role!, turn.Text)),
+        .. turns.Select(turn => (turn.Role!, turn.Text(model))),
     ];
 
-    private static string TextOf(JsonElement content) => content.ValueKind switch
+    // What is said, and called.
+    private string Text(string model) => TextOf(Content, model) + (ToolCalls.ValueKind == JsonValueKind.Array ? ToolCalls.GetRawText() : "");
+
+    private static string TextOf(JsonElement content, string model) => content.ValueKind switch
     {
         JsonValueKind.String => content.GetString()!,
-        JsonValueKind.Array => string.Concat(content.EnumerateArray().Select(TextOfPart)),
+        JsonValueKind.Array => string.Concat(content.EnumerateArray().Select(part => ContentPart.TextOf(part, model))),
         JsonValueKind.Null or JsonValueKind.Undefined => "",
         _ => throw new InvalidOperationException("The body's shape was checked."),
     };
-
-    private static string TextOfPart(JsonElement part)
-    {
-        string type = part.ValueKind == JsonValueKind.Object && part.TryGetProperty("type", out JsonElement named) && named.ValueKind == JsonValueKind.String ? named.GetString()! : "text";
-        return part.ValueKind == JsonValueKind.String ? part.GetString()!
-            : part.ValueKind == JsonValueKind.Object && part.TryGetProperty("text", out JsonElement text) && text.ValueKind == JsonValueKind.String ? text.GetString()!
-            : throw ErrorTable.Invalid("messages", type == "text" ? "messages has a part of type text without its text." : $"messages has a part of type {type}, and the model reads text only.");
-    }
 }

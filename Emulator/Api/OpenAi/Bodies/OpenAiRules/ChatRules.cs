@@ -11,7 +11,7 @@ internal static class ChatRules
     private static readonly ObjectOf s_part = new(new Parameter("type", new Word("text", "image_url", "input_audio", "refusal", "audio", "file")) { IsRequired = true }) { TakesOthers = true };
 
     private static readonly ObjectOf s_toolCall = new(
-        new Parameter("id", AnyText) { IsRequired = true },
+        new Parameter("id", new Text(40)) { IsRequired = true },
         new Parameter("type", new Word("function", "custom")) { IsRequired = true },
         new Parameter("function", new ObjectOf(new Parameter("name", AnyText) { IsRequired = true }, new Parameter("arguments", AnyText) { IsRequired = true })),
         new Parameter("custom", s_any));
@@ -34,9 +34,8 @@ internal static class ChatRules
         new Parameter("strict", YesNo));
 
     private static readonly ObjectOf s_tool = new(
-        new Parameter("type", new Word("function", "custom")) { IsRequired = true },
-        new Parameter("function", s_function),
-        new Parameter("custom", s_any));
+        new Parameter("type", new Word("function")) { IsRequired = true },
+        new Parameter("function", s_function));
 
     private static readonly ObjectOf s_format = new(
         new Parameter("type", new Word("json_object", "json_schema", "text")) { IsRequired = true },
@@ -52,8 +51,8 @@ internal static class ChatRules
         new Parameter("messages", new ListOf(s_message, "objects", Least: 1)) { IsRequired = true },
         .. All,
         new Parameter("audio", s_any),
-        new Parameter("function_call", new Anything()),
-        new Parameter("functions", new ListOf(s_any, "objects", Most: 128, Least: 1)),
+        new Parameter("function_call", FunctionRules.Choice),
+        new Parameter("functions", FunctionRules.List),
         new Parameter("logprobs", YesNo),
         new Parameter("max_completion_tokens", new Whole(1)),
         new Parameter("max_tokens", new Whole(1)),
@@ -62,11 +61,11 @@ internal static class ChatRules
         new Parameter("moderation", s_any),
         new Parameter("parallel_tool_calls", YesNo),
         new Parameter("prediction", s_any),
-        new Parameter("prompt_cache_key", AnyText),
+        new Parameter("prompt_cache_key", Name),
         new Parameter("prompt_cache_retention", AnyText),
         new Parameter("reasoning_effort", new Word("none", "minimal", "low", "medium", "high", "xhigh")),
         new Parameter("response_format", s_format),
-        new Parameter("safety_identifier", AnyText),
+        new Parameter("safety_identifier", Name),
         new Parameter("service_tier", new Word("auto", "default", "flex", "scale", "priority")),
         new Parameter("store", YesNo),
         new Parameter("tool_choice", new OneOf(new Word("none", "auto", "required"), s_any)),
@@ -86,6 +85,7 @@ internal static class ChatRules
         RequireTogether(body);
         ConversationRules.Require(body.GetProperty("messages"));
         RequireTools(body);
+        FunctionRules.Require(body);
         RequireFormat(body);
     }
 
@@ -107,7 +107,7 @@ internal static class ChatRules
         bool hasTools = Has(body, "tools");
         if (Has(body, "parallel_tool_calls") && !hasTools)
         {
-            throw OpenAiFault.Of("'parallel_tool_calls' is only allowed when 'tools' are specified.", "parallel_tool_calls", code: null);
+            throw OpenAiFault.Of("Invalid value for 'parallel_tool_calls': 'parallel_tool_calls' is only allowed when 'tools' are specified.", "parallel_tool_calls", code: null);
         }
 
         foreach ((JsonElement tool, int index) in hasTools ? body.GetProperty("tools").EnumerateArray().Select((tool, index) => (tool, index)) : [])
@@ -126,7 +126,7 @@ internal static class ChatRules
 
         if (!hasTools)
         {
-            throw OpenAiFault.Of("'tool_choice' is only allowed when 'tools' are specified.", "tool_choice", code: null);
+            throw OpenAiFault.Of("Invalid value for 'tool_choice': 'tool_choice' is only allowed when 'tools' are specified.", "tool_choice", code: null);
         }
 
         RequireChosenTool(body.GetProperty("tool_choice"), body.GetProperty("tools"));
@@ -157,6 +157,11 @@ internal static class ChatRules
         if (type == "json_schema" && !Has(body.GetProperty("response_format"), "json_schema"))
         {
             throw OpenAiFault.Missing("response_format.json_schema");
+        }
+
+        if (type == "json_schema" && !Has(body.GetProperty("response_format").GetProperty("json_schema"), "schema"))
+        {
+            throw OpenAiFault.Missing("response_format.json_schema.schema");
         }
 
         if (type == "json_object" && !body.GetProperty("messages").GetRawText().Contains("json", StringComparison.OrdinalIgnoreCase))

@@ -25,6 +25,11 @@ internal static class ConversationRules
                 RequireNoneOpen(open, index);
             }
 
+            if (role == "function" && !Has(message, "name"))
+            {
+                throw OpenAiFault.Of("Missing parameter 'name': messages with role 'function' must have a 'name'.", $"messages.[{index}].name", code: null);
+            }
+
             RequireContent(message, role, index);
             open.UnionWith(Has(message, "tool_calls") ? message.GetProperty("tool_calls").EnumerateArray().Select(call => call.GetProperty("id").GetString()!) : []);
             index++;

@@ -59,9 +59,19 @@ internal static class OpenAiFault
             $"{kind}_{(isLow ? "below_min" : "above_max")}_value");
     }
 
+    /// <summary>A whole number is too large.</summary>
+    public static RefusedException Above(string parameter, long most, long value) => Of(
+        string.Create(CultureInfo.InvariantCulture, $"Invalid '{parameter}': integer above maximum value. Expected a value <= {most}, but got {value} instead."),
+        parameter,
+        "integer_above_max_value");
+
     /// <summary>A list has no items, and needs one.</summary>
     public static RefusedException Empty(string parameter) =>
         Of($"Invalid '{parameter}': empty array. Expected an array with minimum length 1, but got an empty array instead.", parameter, "empty_array");
+
+    /// <summary>A text is empty, and may not be.</summary>
+    public static RefusedException EmptyText(string parameter) =>
+        Of($"Invalid '{parameter}': empty string. Expected a string with minimum length 1, but got an empty string instead.", parameter, "empty_string");
 
     /// <summary>A list has too many items.</summary>
     public static RefusedException Long(string parameter, int most, int length) => Of(

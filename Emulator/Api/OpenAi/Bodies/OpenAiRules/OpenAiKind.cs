@@ -85,17 +85,27 @@ internal sealed partial record Text(int? Most = null) : OpenAiKind
     private const string NamePattern = "^[a-zA-Z0-9_-]+$";
 
     /// <summary>The name of a function or a schema.</summary>
-    public static Text Identifier { get; } = new(64) { IsIdentifier = true };
+    public static Text Identifier { get; } = new(64) { IsIdentifier = true, IsNeverEmpty = true };
+
+    /// <summary>A text that says something.</summary>
+    public static Text NotEmpty { get; } = new() { IsNeverEmpty = true };
 
     public override string Name => "a string";
 
     private bool IsIdentifier { get; init; }
+
+    private bool IsNeverEmpty { get; init; }
 
     public override bool Has(JsonElement value) => value.ValueKind == JsonValueKind.String;
 
     protected override void RequireMore(JsonElement value, string path)
     {
         string text = value.GetString()!;
+        if (IsNeverEmpty && text.Length == 0)
+        {
+            throw OpenAiFault.EmptyText(path);
+        }
+
         if (text.Length > Most)
         {
             throw OpenAiFault.LongText(path, Most.Value, text.Length);

@@ -8,6 +8,9 @@ internal static class SharedParameters
     /// <summary>A text of any length.</summary>
     public static Text AnyText { get; } = new();
 
+    /// <summary>Who asks, or what belongs together: as long as the API takes it.</summary>
+    public static Text Name { get; } = new(64);
+
     /// <summary>A truth value.</summary>
     public static Truth YesNo { get; } = new();
 
@@ -22,12 +25,12 @@ internal static class SharedParameters
         new("n", new Whole(1, 128)),
         new("presence_penalty", new Real(-2, 2)),
         new("seed", AnyWhole),
-        new("stop", new OneOf(AnyText, new ListOf(AnyText, "strings", Most: 4))),
+        new("stop", new OneOf(Text.NotEmpty, new ListOf(Text.NotEmpty, "strings", Most: 4))),
         new("stream", YesNo),
         new("stream_options", new ObjectOf(new Parameter("include_usage", YesNo), new Parameter("include_obfuscation", YesNo))),
         new("temperature", new Real(0, 2)),
         new("top_p", new Real(0, 1)),
-        new("user", AnyText),
+        new("user", Name),
     ];
 
     /// <summary>Looks at the model, before anything else, and at what goes only with something else.</summary>

@@ -1,0 +1,29 @@
+using System.Text.Json;
+using Emulator.Api;
+
+namespace Tests.Integration.OpenAi;
+
+/// <summary>What is told of the models that are served.</summary>
+public sealed class ModelListTests : ServerTests
+{
+    private readonly HttpClient _http = new();
+
+    [Theory]
+    [InlineData("vllm", "vllm", "id object created owned_by root parent max_model_len permission")]
+    [InlineData("openai", "system", "id object created owned_by")]
+    [InlineData("strict", "system", "id object created owned_by")]
+    public async Task A_model_has_the_fields_of_its_server(string server, string owner, string fields)
+    {
+        EmulatorServer started = await StartAsync($"--behave-as {server}");
+
+        JsonElement list = await GetAsync(started, "v1/models");
+        JsonElement one = await GetAsync(started, "v1/models/Llama-3.1-8B");
+
+        Assert.Equal("list", list.GetProperty("object").GetString());
+        Assert.Equal(one.GetRawText(), list.GetProperty("data")[0].GetRawText());
+        Assert.Equal(fields, string.Join(' ', one.EnumerateObject().Select(field => field.Name)));
+        Assert.Equal(("Llama-3.1-8B", "model", owner), (one.GetProperty("id").GetString(), one.GetProperty("object").GetString(), one.GetProperty("owned_by").GetString()));
+    }
+
+    private async Task<JsonElement> GetAsync(EmulatorServer server, string path) => JsonDocument.Parse(await _http.GetStringAsync(new Uri(server.HttpAddress, path))).RootElement;
+}
