@@ -1,5 +1,8 @@
+using System.Globalization;
+using System.Numerics;
 using System.Text.Json;
 using Emulator.Api.OpenAi.Bodies;
+using Emulator.Api.OpenAi.Bodies.VllmRules;
 using Emulator.Content;
 using Emulator.KvCache;
 using Emulator.Numerics;
@@ -12,18 +15,19 @@ internal static class CompletionCall
     /// <summary>Most tokens where the request does not say: OpenAI's, and vLLM's.</summary>
     private const int DefaultMaxTokens = 16;
 
-    // vLLM's VLLM_MAX_COMPLETION_PROMPTS.
-    private const int MostPrompts = 1_024;
-
     /// <summary>Makes the call.</summary>
     /// <exception cref="Admission.RefusedException">It is malformed, or for another model.</exception>
     public static Call Read(CompletionBody body, CallReader reader, Reception reception)
     {
         bool echoes = body.Echo == true;
         bool echoesOnly = echoes && body.MaxTokens == 0;
-        long maxTokens = echoesOnly ? 1 : body.MaxTokens ?? DefaultMaxTokens;
+        BigInteger maxTokens = echoesOnly ? 1 : body.MaxTokens ?? DefaultMaxTokens;
+        bool hasEmbeds = body.PromptEmbeds.IsGiven();
         reader.Check(body, maxTokens);
         SamplingCheck.Need(body.Suffix is null || reception.Behaviour.HasOpenAiRequests, null, $"suffix is not currently supported");
+        SamplingCheck.Need(!echoes || !hasEmbeds, null, $"Echo is unsupported with prompt embeds.");
+        SamplingCheck.Need(body.PromptLogprobs is null || !hasEmbeds, null, $"prompt_logprobs is not compatible with prompt embeds.");
+        SamplingCheck.Need(!hasEmbeds || body.PromptEmbeds is { ValueKind: JsonValueKind.Array } && body.PromptEmbeds.GetArrayLength() == 0, "prompt_embeds", $"You must set `--enable-prompt-embeds` to input `prompt_embeds`.");
         SamplingCheck.Need(body.UseBeamSearch != true || body.Stream != true, null, $"Streaming is not currently supported with beam search");
         ReplyShape shape = reader.ShapeOf(body, isChat: false) with
         {
@@ -37,23 +41,22 @@ internal static class CompletionCall
         }
 
         PromptCut cut = PromptCut.Of(body, echoesOnly ? 0 : maxTokens, reception);
-        List<(IReadOnlyList<int> Tokens, string Text)> prompts = [.. Prompts(body.Prompt, reception.Tokenizer).Select(prompt => (cut.Apply(prompt.Tokens), prompt.Text))];
-        string? text = ReplyFormat.TextFor(body, (ulong)(body.Seed ?? 0) ^ SplitMix64.Mix((ulong)prompts[0].Tokens.Count));
+        List<Prompt> prompts = Prompts(body.Prompt, reception);
+        IReadOnlyList<int>[] tokens = [.. prompts.Select(prompt => cut.Apply(prompt.Tokens))];
+        string? text = ReplyFormat.TextFor(body, (ulong)(body.Seed ?? 0) ^ SplitMix64.Mix((ulong)tokens[0].Count));
         return new Call(
-            reader.Requests(body, maxTokens, [.. prompts.Select(prompt => ((Func<string, TokenSequence>)(_ => TextPrompt.Of(prompt.Tokens)), prompt.Text))], text),
+            reader.Requests(body, maxTokens, [.. prompts.Select((prompt, index) => ((Func<string, TokenSequence>)(_ => TextPrompt.Of(tokens[index])), prompt.Text))], text),
             shape with
             {
-                Echoes = echoes ? [.. prompts.Select(prompt => cut.Apply(reception.Tokenizer.Pieces(prompt.Text)))] : [],
-                PromptLogprobs = PromptLogprobs.Of(body, [.. prompts.Select(prompt => prompt.Tokens)], reception),
+                Echoes = echoes ? [.. prompts.Select(prompt => cut.Apply(prompt.Pieces(reception.Tokenizer)))] : [],
+                PromptLogprobs = PromptLogprobs.Of(body, tokens, reception),
+                PromptTokenIds = shape.HasTokenIds ? tokens : [],
             });
     }
 
-    private static List<(IReadOnlyList<int> Tokens, string Text)> Prompts(JsonElement prompt, PromptTokenizer tokenizer)
+    private static List<Prompt> Prompts(JsonElement prompt, Reception reception)
     {
-        SamplingCheck.Need(
-            prompt.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null) && !(prompt.ValueKind == JsonValueKind.String && prompt.GetString()!.Length == 0),
-            "prompt",
-            $"Either prompt or prompt_embeds must be provided and non-empty.");
+        CompletionBefore.RequireFew("prompt", prompt);
         if (prompt.ValueKind == JsonValueKind.String)
         {
             return [OfText(prompt.GetString()!)];
@@ -66,26 +69,33 @@ internal static class CompletionCall
             return [OfTokens(items)];
         }
 
-        SamplingCheck.Need(
-            items.Length <= MostPrompts,
-            "prompt",
-            $"prompt list length {items.Length} exceeds the maximum allowed count of {MostPrompts}. To increase this limit, set the VLLM_MAX_COMPLETION_PROMPTS environment variable.");
         return
         [
             .. items.Select(item => item.ValueKind == JsonValueKind.String ? OfText(item.GetString()!) : OfTokens([.. item.EnumerateArray()])),
         ];
 
-        (IReadOnlyList<int> Tokens, string Text) OfText(string text)
+        Prompt OfText(string text)
         {
             SamplingCheck.Need(text.Length > 0, "prompt", $"Either prompt or prompt_embeds must be provided and non-empty.");
-            return (tokenizer.Encode(text), text);
+            return new Prompt(reception.Tokenizer.Encode(text), text, IsText: true);
         }
 
-        (IReadOnlyList<int> Tokens, string Text) OfTokens(JsonElement[] ids)
+        Prompt OfTokens(JsonElement[] items)
         {
-            SamplingCheck.Need(ids.Length > 0, "prompt", $"Either prompt or prompt_embeds must be provided and non-empty.");
-            int[] tokens = [.. ids.Select(id => (int)Math.Min(LaxNumbers.Clamp(LaxNumbers.Whole(id)!.Value), int.MaxValue))];
-            return (tokens, tokenizer.Decode(tokens) ?? throw ErrorTable.Invalid("prompt", $"Token id {tokens.Max()} is out of vocabulary"));
+            SamplingCheck.Need(items.Length > 0, "prompt", $"Either prompt or prompt_embeds must be provided and non-empty.");
+            BigInteger[] ids = [.. items.Select(id => LaxNumbers.Whole(id)!.Value)];
+            if (ids.Max() is var last && last >= reception.VocabularySize)
+            {
+                throw ErrorTable.Invalid("prompt", string.Create(CultureInfo.InvariantCulture, $"Token id {last} is out of vocabulary"));
+            }
+
+            int[] tokens = [.. ids.Select(id => (int)id)];
+            return new Prompt(tokens, reception.Tokenizer.Decode(tokens), IsText: false);
         }
+    }
+
+    private sealed record Prompt(IReadOnlyList<int> Tokens, string Text, bool IsText)
+    {
+        public TextPiece[] Pieces(PromptTokenizer tokenizer) => IsText ? tokenizer.Pieces(Text) : tokenizer.Pieces(Tokens);
     }
 }

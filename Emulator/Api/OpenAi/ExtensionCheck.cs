@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Json;
 using Emulator.Api.OpenAi.Bodies;
 using Emulator.Api.OpenAi.Bodies.Pydantic;
@@ -21,10 +22,10 @@ internal static class ExtensionCheck
 
     private static void CheckThinking(JsonElement budget)
     {
-        bool isNumber = budget.ValueKind == JsonValueKind.Number && budget.TryGetInt64(out _);
+        BigInteger? whole = budget.ValueKind == JsonValueKind.Number && budget.GetRawText().AsSpan().IndexOfAny('.', 'e', 'E') < 0 ? LaxNumbers.Whole(budget) : null;
         bool isNone = budget.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null;
         SamplingCheck.Need(
-            isNone || (isNumber && budget.GetInt64() >= -1),
+            isNone || whole >= -1,
             "thinking_token_budget",
             $"`thinking_token_budget` must be a non-negative integer or -1 for unlimited.",
             isNone ? null : PythonText.Shown(budget));

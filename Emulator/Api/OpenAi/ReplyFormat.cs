@@ -42,9 +42,7 @@ internal static class ReplyFormat
 
     private static JsonElement SchemaIn(JsonElement format)
     {
-        bool isThere = format.TryGetProperty("json_schema", out JsonElement named) && named.ValueKind != JsonValueKind.Null;
-        SamplingCheck.Need(isThere, "response_format", $"When response_format type is 'json_schema', the 'json_schema' field must be provided.");
-        JsonElement schema = named.TryGetProperty("schema", out JsonElement given) ? given : default;
+        JsonElement schema = format.GetProperty("json_schema").TryGetProperty("schema", out JsonElement given) ? given : default;
         SamplingCheck.Need(schema.ValueKind == JsonValueKind.Object, null, $"{NoConstraint}");
         return schema;
     }
@@ -58,11 +56,6 @@ internal static class ReplyFormat
         }
 
         JsonProperty[] kinds = [.. outputs.EnumerateObject().Where(kind => s_kinds.Contains(kind.Name) && kind.Value.ValueKind != JsonValueKind.Null)];
-        int plain = kinds.Count(kind => kind.Name is "json" or "regex" or "choice");
-        bool isChat = body is ChatBody;
-        SamplingCheck.Need(plain <= 1, isChat ? null : "structured_outputs", $"You can only use one kind of constraints for structured outputs ('json', 'regex' or 'choice').");
-        SamplingCheck.Need(
-            plain == 0 || (body as ChatBody)?.ToolChoice.ValueKind != JsonValueKind.Object, null, $"You can only either use constraints for structured outputs or tools, not both.");
         SamplingCheck.Need(kinds.Length <= 1, null, $"You can only use one kind of structured outputs constraint but multiple are specified: {string.Join(", ", kinds.Select(kind => kind.Name))}");
         SamplingCheck.Need(kinds.Length == 1, null, $"{NoConstraint}");
         return Constrained(kinds[0].Name, kinds[0].Value, seed);

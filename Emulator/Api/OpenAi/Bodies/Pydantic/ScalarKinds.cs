@@ -49,6 +49,20 @@ internal sealed record TextKind(int Least = 0, int? Most = null) : FieldKind
     private static string Count(int characters) => characters == 1 ? "1 character" : string.Create(CultureInfo.InvariantCulture, $"{characters} characters");
 }
 
+/// <summary>Bytes, which JSON has as text.</summary>
+internal sealed record BytesKind : FieldKind
+{
+    public override string Label => "bytes";
+
+    protected override void CheckValue(JsonElement value, FaultList faults)
+    {
+        if (value.ValueKind != JsonValueKind.String)
+        {
+            faults.Add("bytes_type", "Input should be a valid bytes", value);
+        }
+    }
+}
+
 /// <summary>A whole number; also <c>16.0</c>, <c>"16"</c> and <c>true</c>.</summary>
 /// <param name="Least">The least; null = Python's have none.</param>
 /// <param name="Most">The greatest; null = Python's have none.</param>

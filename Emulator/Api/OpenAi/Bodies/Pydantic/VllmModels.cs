@@ -41,6 +41,18 @@ internal static class VllmModels
         new Field("function", s_function) { IsRequired = true },
         new Field("defer_loading", s_truth.OrNull)));
 
+    private static readonly ModelKind s_structuralTag = new(
+        new Field("type", new WordKind("structural_tag")) { IsRequired = true },
+        new Field("format", s_any) { IsRequired = true });
+
+    private static readonly ModelKind s_oldStructuralTag = new(
+        new Field("type", new WordKind("structural_tag")) { IsRequired = true },
+        new Field("structures", new ListKind(new ModelKind(
+            new Field("begin", s_text) { IsRequired = true },
+            new Field("schema", s_anything.OrNull),
+            new Field("end", s_text) { IsRequired = true }))) { IsRequired = true },
+        new Field("triggers", s_texts) { IsRequired = true });
+
     private static readonly EitherKind s_responseFormat = new(
         new ModelKind(
             new Field("type", new WordKind("text", "json_object", "json_schema")) { IsRequired = true },
@@ -49,13 +61,8 @@ internal static class VllmModels
                 new Field("description", s_text.OrNull),
                 new Field("schema", s_anything.OrNull),
                 new Field("strict", s_truth.OrNull)).OrNull)),
-        new ModelKind(
-            new Field("type", new WordKind("structural_tag")) { IsRequired = true },
-            new Field("format", s_any) { IsRequired = true }),
-        new ModelKind(
-            new Field("type", new WordKind("structural_tag")) { IsRequired = true },
-            new Field("structures", new ListKind(s_anything)) { IsRequired = true },
-            new Field("triggers", s_texts) { IsRequired = true }));
+        s_structuralTag,
+        s_oldStructuralTag);
 
     private static readonly ModelKind s_structuredOutputs = new(
         new Field("json", new EitherKind(s_text, s_anything).OrNull),
@@ -126,7 +133,12 @@ internal static class VllmModels
         new("stream_interval", new WholeKind(1).OrNull),
     ];
 
+    private static readonly BytesKind s_bytes = new();
+
     private static readonly Field[] s_own = [new("timeout", s_number.OrNull), new("synthetic", s_synthetic.OrNull)];
+
+    /// <summary>The forms of <c>response_format</c> with tags.</summary>
+    public static EitherKind StructuralTag { get; } = new(s_oldStructuralTag, s_structuralTag);
 
     /// <summary>The body of <c>/v1/chat/completions</c>. A synthetic prompt stands for messages.</summary>
     public static ModelKind Chat { get; } = new(
@@ -171,10 +183,7 @@ internal static class VllmModels
         new("return_assistant_tokens_mask", s_truth),
         .. s_extra,
         .. s_own,
-    ])
-    {
-        NumbersFirst = ["prompt_logprobs", "top_logprobs"],
-    };
+    ]);
 
     /// <summary>The body of <c>/v1/completions</c>.</summary>
     public static ModelKind Completion { get; } = new(
@@ -199,15 +208,13 @@ internal static class VllmModels
         new("allowed_token_ids", s_wholes.OrNull),
         .. s_logprobIds,
         new("bad_words", s_texts),
+        new("prompt_embeds", new EitherKind(s_bytes, new ListKind(s_bytes)).OrNull),
         new("add_special_tokens", s_truth),
         new("response_format", s_responseFormat.OrNull),
         .. s_extra,
         new("thinking_token_budget", s_any),
         .. s_own,
-    ])
-    {
-        NumbersFirst = ["prompt_logprobs", "logprobs"],
-    };
+    ]);
 
     /// <summary>The body of <c>/tokenize</c>: a text or a conversation.</summary>
     public static EitherKind Tokenize { get; } = new(
@@ -230,5 +237,6 @@ internal static class VllmModels
             new Field("tools", s_tools.OrNull)));
 
     /// <summary>The body of <c>/detokenize</c>.</summary>
-    public static ModelKind Detokenize { get; } = new(new Field("model", s_text.OrNull), new Field("tokens", s_wholes) { IsRequired = true });
+    public static ModelKind Detokenize { get; } = new(
+        new Field("model", s_text.OrNull), new Field("tokens", new ListKind(new WholeKind(0, long.MaxValue))) { IsRequired = true });
 }
