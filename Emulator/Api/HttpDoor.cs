@@ -45,7 +45,7 @@ internal static class HttpDoor
         new OpenAiDoor(new ModelChoice([.. servers.Select(server => server.Reception)])).Map(app);
         if (!options.DisableFastapiDocs)
         {
-            ApiDocument.Map(app, options.ServerDevMode);
+            ApiDocument.Map(app, options.ServerDevMode, first.Behaviour.TellsOneModel);
         }
     }
 }

@@ -189,14 +189,16 @@ public sealed class PromptTokenizer
         ArgumentNullException.ThrowIfNull(tokens);
         TextPiece[] pieces = new TextPiece[tokens.Count];
         int begin = 0;
+        int told = 0;
         for (int i = 0; i < pieces.Length; i++)
         {
             // Some tokenizers leave out the blank before the first token: each is looked at behind another.
             int[] before = begin > 0 ? [tokens[begin - 1]] : [];
             string text = Decode([.. before, .. tokens.Skip(begin).Take(i + 1 - begin)])[Decode(before).Length..];
             bool isPart = text.EndsWith(NoCharacter) && i + 1 - begin < LongestCharacter && i + 1 < pieces.Length;
-            pieces[i] = new TextPiece(tokens[i], isPart ? "" : text);
-            begin = isPart ? begin : i + 1;
+            text = isPart ? text.TrimEnd(NoCharacter) : text;
+            pieces[i] = new TextPiece(tokens[i], text[told..]);
+            (begin, told) = isPart ? (begin, text.Length) : (i + 1, 0);
         }
 
         return pieces;

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
@@ -20,9 +21,10 @@ internal static class ApiDocument
     /// <summary>Maps its path, and those of the page that shows it.</summary>
     /// <param name="routes">The port's.</param>
     /// <param name="hasDevelopmentPaths">Whether orders to the engine are among them.</param>
-    public static void Map(IEndpointRouteBuilder routes, bool hasDevelopmentPaths)
+    /// <param name="tellsOneModel">Whether a model's own page is.</param>
+    public static void Map(IEndpointRouteBuilder routes, bool hasDevelopmentPaths, bool tellsOneModel)
     {
-        JsonObject document = Make(hasDevelopmentPaths);
+        JsonObject document = Make(hasDevelopmentPaths, tellsOneModel);
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(document);
         string page = DocumentPage.Of(document);
         routes.MapGet("/openapi.json", () => Results.Bytes(json, "application/json"));
@@ -31,7 +33,7 @@ internal static class ApiDocument
     }
 
     /// <summary>The document.</summary>
-    internal static JsonObject Make(bool hasDevelopmentPaths)
+    internal static JsonObject Make(bool hasDevelopmentPaths, bool tellsOneModel)
     {
         using Stream file = typeof(ApiDocument).Assembly.GetManifestResourceStream(Resource)!;
         JsonObject document = JsonNode.Parse(file)!.AsObject();
@@ -41,7 +43,7 @@ internal static class ApiDocument
         schemas["CompletionRequest"] = SchemaOf(BodyReader.Default.CompletionBody);
         schemas["TokenizeRequest"] = SchemaOf(BodyReader.Default.TokenizeBody);
         schemas["DetokenizeRequest"] = SchemaOf(BodyReader.Default.DetokenizeBody);
-        foreach (string path in hasDevelopmentPaths ? [] : s_developmentPaths)
+        foreach (string path in (string[])[.. hasDevelopmentPaths ? [] : s_developmentPaths, .. tellsOneModel ? (string[])[] : ["/v1/models/{model}"]])
         {
             document["paths"]!.AsObject().Remove(path);
         }
@@ -60,5 +62,5 @@ internal static class ApiDocument
             : schema;
     }
 
-    private static string? NameOf(Type type) => type == typeof(long) ? "integer" : type == typeof(double) ? "number" : type == typeof(bool) ? "boolean" : null;
+    private static string? NameOf(Type type) => type == typeof(long) || type == typeof(BigInteger) ? "integer" : type == typeof(double) ? "number" : type == typeof(bool) ? "boolean" : null;
 }

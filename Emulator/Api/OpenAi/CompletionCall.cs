@@ -27,7 +27,10 @@ internal static class CompletionCall
         SamplingCheck.Need(body.Suffix is null || reception.Behaviour.HasOpenAiRequests, null, $"suffix is not currently supported");
         SamplingCheck.Need(!echoes || !hasEmbeds, null, $"Echo is unsupported with prompt embeds.");
         SamplingCheck.Need(body.PromptLogprobs is null || !hasEmbeds, null, $"prompt_logprobs is not compatible with prompt embeds.");
-        SamplingCheck.Need(!hasEmbeds || body.PromptEmbeds is { ValueKind: JsonValueKind.Array } && body.PromptEmbeds.GetArrayLength() == 0, "prompt_embeds", $"You must set `--enable-prompt-embeds` to input `prompt_embeds`.");
+        SamplingCheck.Need(
+            !hasEmbeds || (body.PromptEmbeds.ValueKind == JsonValueKind.Array && body.PromptEmbeds.GetArrayLength() == 0),
+            "prompt_embeds",
+            $"You must set `--enable-prompt-embeds` to input `prompt_embeds`.");
         SamplingCheck.Need(body.UseBeamSearch != true || body.Stream != true, null, $"Streaming is not currently supported with beam search");
         ReplyShape shape = reader.ShapeOf(body, isChat: false) with
         {

@@ -151,7 +151,8 @@ internal static class LogprobsJson
         ? string.Create(CultureInfo.InvariantCulture, $"token_id:{(rank == 0 ? id : tokenizer.Encode(one.Text)[0])}")
         : one.Text);
 
-    private static (string Name, double Logprob)[] Named((string Text, double Logprob)[] ranked, int id, ReplyShape shape) => [.. NamesOf(ranked, id, shape).Zip(ranked, (name, one) => (name, one.Logprob))];
+    private static (string Name, double Logprob)[] Named((string Text, double Logprob)[] ranked, int id, ReplyShape shape) =>
+        [.. NamesOf(ranked, id, shape).Zip(ranked, (name, one) => (name, one.Logprob))];
 
     private static void WriteToken(Utf8JsonWriter json, string name, string bytesOf, double logprob)
     {

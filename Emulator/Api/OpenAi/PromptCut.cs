@@ -1,5 +1,8 @@
+using System.Globalization;
 using System.Numerics;
+using Emulator.Admission;
 using Emulator.Api.OpenAi.Bodies;
+using Emulator.Engine;
 
 namespace Emulator.Api.OpenAi;
 
@@ -9,25 +12,27 @@ namespace Emulator.Api.OpenAi;
 internal sealed record PromptCut(int? Kept, bool KeepsEnd)
 {
     /// <summary>Refuses an answer that would be longer than the context, whatever the prompt.</summary>
-    /// <exception cref="Admission.RefusedException">It would.</exception>
+    /// <exception cref="RefusedException">It would.</exception>
     public static void NeedRoom(GenerationBody body, BigInteger? maxTokens, Reception reception)
     {
         string limit = LimitOf(body);
         int most = reception.Setup.Blueprint.MaxModelLength;
 
-        // The second name is there by an f-string of vLLM's that shows its variable too.
-        SamplingCheck.Need(
-            maxTokens is null || maxTokens <= most,
-            limit,
-            $"{limit}={maxTokens} cannot be greater than max_model_len=max_total_tokens={most}. Please request fewer output tokens.",
-            maxTokens);
+        if (maxTokens > most)
+        {
+            // The second name is there by an f-string of vLLM's that shows its variable too.
+            string message = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{limit}={maxTokens} cannot be greater than max_model_len=max_total_tokens={most}. Please request fewer output tokens. (parameter={limit}, value={maxTokens})");
+            throw new RefusedException(new Refusal(Outcome.Invalid, RefusalCode.ContextLengthExceeded, message) { Field = limit });
+        }
     }
 
     /// <summary>The cut that a body asks for.</summary>
     /// <param name="body">The body.</param>
     /// <param name="maxTokens">Most tokens of the answer, for which there has to be room; null = it does not say.</param>
     /// <param name="reception">Where it arrives.</param>
-    /// <exception cref="Admission.RefusedException">It keeps more than there is room for, or nothing.</exception>
+    /// <exception cref="RefusedException">It keeps more than there is room for, or nothing.</exception>
     public static PromptCut Of(GenerationBody body, BigInteger? maxTokens, Reception reception)
     {
         if (body.TruncatePromptTokens is not { } kept)

@@ -58,7 +58,8 @@ internal static class VocabularyCheck
         [.. tokens.Where(token => token < 0 || token >= reception.VocabularySize).Select(token => token.ToString(CultureInfo.InvariantCulture))];
 
     // As Python reads a whole number: blanks around it do not matter, nor how long it is up to its limit.
-    private static BigInteger? IdOf(JsonProperty entry) => entry.Name.Length <= LaxNumbers.LongestText && BigInteger.TryParse(entry.Name, NumberStyles.Integer, CultureInfo.InvariantCulture, out BigInteger id) ? id : null;
+    private static BigInteger? IdOf(JsonProperty entry) =>
+        entry.Name.Length <= LaxNumbers.LongestText && BigInteger.TryParse(entry.Name, NumberStyles.Integer, CultureInfo.InvariantCulture, out BigInteger id) ? id : null;
 
     private static string ListOf(string[] items) => $"[{string.Join(", ", items)}]";
 }

@@ -30,7 +30,8 @@ internal static class ShapeRows
         new("10,000 arrays in one another", Chat, $$"""{"messages":{{new string('[', 10_000)}}{{new string(']', 10_000)}}}""", "There was an error parsing the body"),
         new("10,000 objects in one another", Chat, $$"""{"messages":[{"role":"user","content":"Hi"}],"metadata":{{string.Concat(Enumerable.Repeat($"{{\"{Deep}\":", 10_000))}}1{{new string('}', 10_000)}}}""", "There was an error parsing the body"),
         new("no messages", Chat, "{}", "{'type': 'missing', 'loc': ('body', 'messages'), 'msg': 'Field required', 'input': {}}"),
-        new("messages as null", Chat, """{"messages":null}""", "{'type': 'list_type', 'loc': ('body', 'messages'), 'msg': 'Input should be a valid list', 'input': None}"),
+        new("messages as null", Chat, """{"messages":null}""", "'NoneType' object is not iterable"),
+        new("messages as a number", Chat, """{"messages":7}""", "'int' object is not iterable"),
         new("no message", Chat, """{"messages":[]}""", "messages is empty"),
         new("messages as a string", Chat, """{"messages":"Hi"}""", "{'type': 'list_type', 'loc': ('body', 'messages'), 'msg': 'Input should be a valid list', 'input': 'Hi'}"),
         new("a message that is a string", Chat, """{"messages":["Hi"]}""", "{'type': 'dict_type', 'loc': ('body', 'messages', 0), 'msg': 'Input should be a valid dictionary', 'input': 'Hi'}"),
@@ -83,7 +84,9 @@ internal static class ShapeRows
         new("tokenize a number", "tokenize", """{"prompt":7}""", "{'type': 'string_type', 'loc': ('body', 'function-wrap[__log_extra_fields__()]', 'prompt'), 'msg': 'Input should be a valid string', 'input': 7}"),
         new("detokenize without tokens", "detokenize", "{}", "{'type': 'missing', 'loc': ('body', 'tokens'), 'msg': 'Field required', 'input': {}}"),
         new("detokenize a string", "detokenize", """{"tokens":"Hi"}""", "{'type': 'list_type', 'loc': ('body', 'tokens'), 'msg': 'Input should be a valid list', 'input': 'Hi'}"),
-        new("detokenize what is no token", "detokenize", """{"tokens":[-1]}""", "out of vocabulary"),
-        new("detokenize beyond the vocabulary", "detokenize", """{"tokens":[9223372036854775807]}""", "out of vocabulary"),
+        new("detokenize what is no token", "detokenize", """{"tokens":[13225,-2]}""", "{'type': 'greater_than_equal', 'loc': ('body', 'tokens', 1), 'msg': 'Input should be greater than or equal to 0', 'input': -2, 'ctx': {'ge': 0}}"),
+        new("detokenize what has no 32 bits", "detokenize", """{"tokens":[9223372036854775807]}""", "out of range integral type conversion attempted"),
+        new("detokenize what has no 64 bits", "detokenize", """{"tokens":[9223372036854775808]}""", "{'type': 'less_than_equal', 'loc': ('body', 'tokens', 0), 'msg': 'Input should be less than or equal to 9223372036854775807'"),
+        new("a token of 20 digits", Text, """{"prompt":[1,100000000000000000000]}""", "Token id 100000000000000000000 is out of vocabulary"),
     ];
 }

@@ -53,7 +53,7 @@ public sealed class OpenAiSdkTests : ServerTests
     [Fact]
     public async Task Models_lists_the_served_one()
     {
-        EmulatorServer server = await StartAsync("--served-model-name tiny");
+        EmulatorServer server = await StartAsync("--served-model-name tiny --behave-as openai");
         OpenAIModelClient client = SdkClient.Of(server).GetOpenAIModelClient();
 
         OpenAIModelCollection models = await client.GetModelsAsync();
