@@ -20,7 +20,15 @@ internal sealed class CallReader(Reception reception, IHeaderDictionary headers)
         if (!reception.Behaviour.HasOpenAiRequests)
         {
             PromptCut.NeedRoom(body, maxTokens, reception);
-            SamplingCheck.Check(body, maxTokens);
+            if (body.UseBeamSearch == true)
+            {
+                SamplingCheck.CheckBeams(body, reception.Setup.Options.MaxLogprobs);
+            }
+            else
+            {
+                SamplingCheck.Check(body, maxTokens);
+            }
+
             ExtensionCheck.Check(body);
             VocabularyCheck.Check(body, reception);
         }

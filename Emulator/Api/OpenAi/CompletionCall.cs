@@ -66,7 +66,7 @@ internal static class CompletionCall
         }
 
         JsonElement[] items = [.. prompt.EnumerateArray()];
-        SamplingCheck.Need(items.Length > 0, "prompt", $"Either prompt or prompt_embeds must be provided and non-empty.");
+        SamplingCheck.Need(items.Length > 0, null, $"You must pass at least one prompt");
         if (Array.TrueForAll(items, item => item.ValueKind == JsonValueKind.Number))
         {
             return [OfTokens(items)];
@@ -79,13 +79,13 @@ internal static class CompletionCall
 
         Prompt OfText(string text)
         {
-            SamplingCheck.Need(text.Length > 0, "prompt", $"Either prompt or prompt_embeds must be provided and non-empty.");
+            SamplingCheck.Need(text.Length > 0, null, $"{PromptCut.Empty}");
             return new Prompt(reception.Tokenizer.Encode(text), text, IsText: true);
         }
 
         Prompt OfTokens(JsonElement[] items)
         {
-            SamplingCheck.Need(items.Length > 0, "prompt", $"Either prompt or prompt_embeds must be provided and non-empty.");
+            SamplingCheck.Need(items.Length > 0, null, $"{PromptCut.Empty}");
             BigInteger[] ids = [.. items.Select(id => LaxNumbers.Whole(id)!.Value)];
             if (ids.Max() is var last && last >= reception.VocabularySize)
             {

@@ -11,6 +11,9 @@ namespace Emulator.Api.OpenAi;
 /// <param name="KeepsEnd">Whether they are the last.</param>
 internal sealed record PromptCut(int? Kept, bool KeepsEnd)
 {
+    /// <summary>What is said of a prompt without tokens.</summary>
+    public const string Empty = "The decoder prompt cannot be empty";
+
     /// <summary>Refuses an answer that would be longer than the context, whatever the prompt.</summary>
     /// <exception cref="RefusedException">It would.</exception>
     public static void NeedRoom(GenerationBody body, BigInteger? maxTokens, Reception reception)
@@ -46,7 +49,7 @@ internal sealed record PromptCut(int? Kept, bool KeepsEnd)
             "truncate_prompt_tokens",
             $"truncate_prompt_tokens={kept} cannot be greater than max_model_len - {LimitOf(body)} = {room}. Please request a smaller truncation size.",
             kept);
-        SamplingCheck.Need(kept != 0, null, $"The decoder prompt cannot be empty");
+        SamplingCheck.Need(kept != 0, null, $"{Empty}");
         return new PromptCut(Math.Max(0, LaxNumbers.ClampInt(kept < 0 ? room : kept)), body.TruncationSide != "right");
     }
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Emulator.Api.OpenAi.Bodies;
+using Emulator.Api.OpenAi.Bodies.Pydantic;
+using Emulator.Api.OpenAi.Bodies.VllmRules;
 using Emulator.Content.Schemas;
 
 namespace Emulator.Api.OpenAi;
@@ -10,8 +12,6 @@ namespace Emulator.Api.OpenAi;
 /// </summary>
 internal static class ReplyFormat
 {
-    private const string NoConstraint = "You must use one kind of structured outputs constraint but none are specified";
-
     private static readonly string[] s_kinds = ["json", "regex", "choice", "grammar", "json_object", "structural_tag"];
 
     /// <summary>A text of the form that a body asks for; null = any. The same for the same seed.</summary>
@@ -22,9 +22,12 @@ internal static class ReplyFormat
         switch (type)
         {
             case "json_object":
+                ConstraintRules.RequireOne(body.StructuredOutputs, "json_object", "True");
                 return SchemaSample.Any(seed);
             case "json_schema":
-                return OfSchema(SchemaIn(body.ResponseFormat), seed);
+                JsonElement schema = body.ResponseFormat.GetProperty("json_schema").Given("schema");
+                ConstraintRules.RequireOne(body.StructuredOutputs, "json", PythonText.Of(schema));
+                return OfSchema(schema, seed);
             case "structural_tag":
                 throw ErrorTable.Invalid("response_format", "response_format of type structural_tag is not emulated; allowed are text, json_object and json_schema.");
             case "text":
@@ -40,13 +43,6 @@ internal static class ReplyFormat
         _ => format.GetProperty("type").GetString()!,
     };
 
-    private static JsonElement SchemaIn(JsonElement format)
-    {
-        JsonElement schema = format.GetProperty("json_schema").TryGetProperty("schema", out JsonElement given) ? given : default;
-        SamplingCheck.Need(schema.ValueKind == JsonValueKind.Object, null, $"{NoConstraint}");
-        return schema;
-    }
-
     private static string? Structured(GenerationBody body, ulong seed)
     {
         JsonElement outputs = body.StructuredOutputs;
@@ -55,10 +51,8 @@ internal static class ReplyFormat
             return null;
         }
 
-        JsonProperty[] kinds = [.. outputs.EnumerateObject().Where(kind => s_kinds.Contains(kind.Name) && kind.Value.ValueKind != JsonValueKind.Null)];
-        SamplingCheck.Need(kinds.Length <= 1, null, $"You can only use one kind of structured outputs constraint but multiple are specified: {string.Join(", ", kinds.Select(kind => kind.Name))}");
-        SamplingCheck.Need(kinds.Length == 1, null, $"{NoConstraint}");
-        return Constrained(kinds[0].Name, kinds[0].Value, seed);
+        JsonProperty kind = outputs.EnumerateObject().Single(kind => s_kinds.Contains(kind.Name) && kind.Value.ValueKind != JsonValueKind.Null);
+        return Constrained(kind.Name, kind.Value, seed);
     }
 
     private static string Constrained(string kind, JsonElement value, ulong seed)

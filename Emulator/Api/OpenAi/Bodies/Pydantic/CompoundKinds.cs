@@ -98,6 +98,24 @@ internal sealed record ModelKind(params IReadOnlyList<Field> Fields) : FieldKind
     }
 }
 
+/// <summary>A kind whose values vLLM looks at itself once they fit it.</summary>
+/// <param name="Kind">The kind.</param>
+/// <param name="After">Refuses what vLLM would.</param>
+internal sealed record CheckedKind(FieldKind Kind, Action<JsonElement> After) : FieldKind
+{
+    public override string Label => Kind.Label;
+
+    protected override void CheckValue(JsonElement value, FaultList faults)
+    {
+        int before = faults.Found.Count;
+        Kind.Check(value, faults);
+        if (faults.Found.Count == before)
+        {
+            After(value);
+        }
+    }
+}
+
 /// <summary>A field of an object.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Kind">What it may hold.</param>

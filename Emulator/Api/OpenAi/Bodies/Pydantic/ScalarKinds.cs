@@ -95,6 +95,8 @@ internal sealed record WholeKind(long? Least = null, long? Most = null) : FieldK
         JsonValueKind.Number when double.IsInteger(value.GetDouble()) => ("int_parsing_size", "Unable to parse input string as an integer, exceeded maximum size"),
         JsonValueKind.Number when double.IsFinite(value.GetDouble()) => ("int_from_float", "Input should be a valid integer, got a number with a fractional part"),
         JsonValueKind.Number => ("finite_number", "Input should be a finite number"),
+        JsonValueKind.String when value.GetRawText() is { Length: > LaxNumbers.LongestText } text && text.AsSpan(1, text.Length - 2).Trim().TrimStart("+-").IndexOfAnyExceptInRange('0', '9') < 0 =>
+            ("int_parsing_size", "Unable to parse input string as an integer, exceeded maximum size"),
         JsonValueKind.String => ("int_parsing", "Input should be a valid integer, unable to parse string as an integer"),
         _ => ("int_type", "Input should be a valid integer"),
     };

@@ -1,3 +1,5 @@
+using Emulator.Api.OpenAi.Bodies.VllmRules;
+
 namespace Emulator.Api.OpenAi.Bodies.Pydantic;
 
 /// <summary>
@@ -50,7 +52,8 @@ internal static class VllmModels
         new Field("structures", new ListKind(new ModelKind(
             new Field("begin", s_text) { IsRequired = true },
             new Field("schema", s_anything.OrNull),
-            new Field("end", s_text) { IsRequired = true }))) { IsRequired = true },
+            new Field("end", s_text) { IsRequired = true })))
+        { IsRequired = true },
         new Field("triggers", s_texts) { IsRequired = true });
 
     private static readonly EitherKind s_responseFormat = new(
@@ -117,7 +120,7 @@ internal static class VllmModels
 
     private static readonly Field[] s_extra =
     [
-        new("structured_outputs", s_structuredOutputs.OrNull),
+        new("structured_outputs", new CheckedKind(s_structuredOutputs, ConstraintRules.RequireOne).OrNull),
         new("priority", WholeKind.Long),
         new("request_id", s_text),
         new("session_id", s_text.OrNull),
@@ -129,7 +132,7 @@ internal static class VllmModels
         new("kv_transfer_params", s_anything.OrNull),
         new("ec_transfer_params", s_anything.OrNull),
         new("vllm_xargs", new DictionaryKind(s_extraArgument).OrNull),
-        new("repetition_detection", s_repetition.OrNull),
+        new("repetition_detection", new CheckedKind(s_repetition, ConstraintRules.CheckRepetition).OrNull),
         new("stream_interval", new WholeKind(1).OrNull),
     ];
 
@@ -162,7 +165,7 @@ internal static class VllmModels
         new("tools", s_tools.OrNull),
         new("tool_choice", s_any),
         new("reasoning_effort", new WordKind("none", "minimal", "low", "medium", "high", "xhigh", "max").OrNull),
-        new("thinking_token_budget", s_any),
+        new("thinking_token_budget", new CheckedKind(s_any, ConstraintRules.CheckThinking)),
         new("include_reasoning", s_truth),
         new("parallel_tool_calls", s_truth.OrNull),
         new("user", s_text.OrNull),
@@ -212,7 +215,7 @@ internal static class VllmModels
         new("add_special_tokens", s_truth),
         new("response_format", s_responseFormat.OrNull),
         .. s_extra,
-        new("thinking_token_budget", s_any),
+        new("thinking_token_budget", new CheckedKind(s_any, ConstraintRules.CheckThinking)),
         .. s_own,
     ]);
 
