@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using System.Text;
 using Emulator.Numerics;
 using Microsoft.ML.Tokenizers;
 
@@ -10,7 +12,7 @@ namespace Emulator.Content;
 /// <remarks>
 /// A conversation is laid out as Llama 3 lays it out (its model card's prompt format): begin of text; for each message start of header,
 /// role, end of header, blank line, content, end of turn; then the header of the answer. That is 5 tokens a message beside its content,
-/// and 5 for the conversation.
+/// and 5 for the conversation. A role that is none of <see cref="Roles"/> is text, of as many tokens as it has.
 /// </remarks>
 public sealed class PromptTokenizer
 {
@@ -27,22 +29,27 @@ public sealed class PromptTokenizer
     private const int O200kTextTokens = 199_998;
     private const int O200kEndOfText = 199_999;
 
-    // Ids of the layout's own tokens lie above the vocabulary: no text encodes to them.
+    // Ids of the layout's own tokens lie above those of text: no text encodes to them.
     private const int BeginOfText = 1_000;
     private const int StartOfHeader = 1_001;
     private const int EndOfHeader = 1_002;
     private const int BlankLine = 1_003;
     private const int EndOfTurn = 1_004;
     private const int FirstRole = 1_010;
-    private const int OtherRoles = 1_000_000;
+
+    // A character has at most 4 bytes, and each may be a token.
+    private const int LongestCharacter = 4;
+    private const char NoCharacter = '\uFFFD';
 
     // English prose has between 4 and 5.
     private const int CharactersPerToken = 4;
 
     private static readonly string[] s_roles = ["system", "developer", "user", AnswerRole, "tool"];
-    private static readonly Lazy<PromptTokenizer> s_o200k = new(() => new PromptTokenizer(TiktokenTokenizer.CreateForEncoding("o200k_base"), O200kTextTokens, O200kEndOfText));
+    private static readonly Dictionary<int, string> s_o200kSpecials = new() { [O200kEndOfText] = "<|endoftext|>" };
+    private static readonly Lazy<PromptTokenizer> s_o200k = new(() => new PromptTokenizer(TiktokenTokenizer.CreateForEncoding("o200k_base"), O200kTextTokens, O200kEndOfText, s_o200kSpecials));
 
     private readonly Tokenizer _tokenizer;
+    private readonly FrozenDictionary<int, string> _specials;
     private readonly int _textTokens;
     private readonly int _layout;
     private readonly int _estimatesAbove;
@@ -51,11 +58,26 @@ public sealed class PromptTokenizer
     /// <param name="tokenizer">The tokenizer.</param>
     /// <param name="textTokens">Ids below this stand for text.</param>
     /// <param name="endOfText">The id that ends an answer.</param>
+    /// <param name="specials">What its special tokens are called, by their ids.</param>
     /// <param name="estimatesAbove">Characters above which a text's tokens are estimated, four characters each; null = never.</param>
-    public PromptTokenizer(Tokenizer tokenizer, int textTokens, int endOfText, int? estimatesAbove = null)
+    public PromptTokenizer(Tokenizer tokenizer, int textTokens, int endOfText, IReadOnlyDictionary<int, string> specials, int? estimatesAbove = null)
+        : this(tokenizer, textTokens, endOfText, specials, Math.Max(textTokens, specials.Keys.Append(endOfText).Max()), estimatesAbove)
     {
-        (_tokenizer, _textTokens, EndOfText, _estimatesAbove) = (tokenizer, textTokens, endOfText, estimatesAbove ?? int.MaxValue);
-        _layout = Math.Max(textTokens, endOfText);
+    }
+
+    private PromptTokenizer(Tokenizer tokenizer, int textTokens, int endOfText, IReadOnlyDictionary<int, string> specials, int layout, int? estimatesAbove)
+    {
+        (_tokenizer, _textTokens, EndOfText, _layout, _estimatesAbove) = (tokenizer, textTokens, endOfText, layout, estimatesAbove ?? int.MaxValue);
+        _specials = new Dictionary<int, string>(specials)
+        {
+            [layout + BeginOfText] = "<|begin_of_text|>",
+            [layout + StartOfHeader] = "<|start_header_id|>",
+            [layout + EndOfHeader] = "<|end_header_id|>",
+            [layout + BlankLine] = "\n\n",
+            [layout + EndOfTurn] = "<|eot_id|>",
+        }
+        .Concat(s_roles.Select((role, index) => KeyValuePair.Create(layout + FirstRole + index, role)))
+        .ToFrozenDictionary();
     }
 
     /// <summary>The default one; its vocabulary is loaded on first use.</summary>
@@ -64,14 +86,15 @@ public sealed class PromptTokenizer
     /// <summary>The roles that a message usually has.</summary>
     public static IReadOnlyList<string> Roles => s_roles;
 
-    /// <summary>Ids of text, and of the token that ends an answer, are below this.</summary>
-    public int VocabularySize => Math.Max(_textTokens, EndOfText + 1);
+    /// <summary>All ids are below this: those of text, of special tokens, and of the layout's own.</summary>
+    public int VocabularySize => _layout + FirstRole + s_roles.Length;
 
-    /// <summary>The id of the token that ends an answer; it has no text.</summary>
+    /// <summary>The id of the token that ends an answer; in answers it has no text.</summary>
     public int EndOfText { get; }
 
     /// <summary>The default one, with texts of more than so many characters estimated.</summary>
-    public static PromptTokenizer EstimatingAbove(int? characters) => characters is null ? O200k : new PromptTokenizer(O200k._tokenizer, O200kTextTokens, O200kEndOfText, characters);
+    public static PromptTokenizer EstimatingAbove(int? characters) =>
+        characters is null ? O200k : new PromptTokenizer(O200k._tokenizer, O200kTextTokens, O200kEndOfText, s_o200kSpecials, characters);
 
     /// <summary>Tokens of a text.</summary>
     public int Count(string text)
@@ -82,7 +105,7 @@ public sealed class PromptTokenizer
 
     /// <summary>Tokens of a conversation, layout included: the length of what <see cref="EncodeChat"/> gives.</summary>
     public int CountChat(IReadOnlyCollection<(string Role, string Content)> messages) =>
-        TokensPerConversation + messages.Sum(message => TokensPerMessage + Count(message.Content));
+        TokensPerConversation + messages.Sum(message => TokensPerMessage - 1 + (IsKnown(message.Role) ? 1 : Count(message.Role)) + Count(message.Content));
 
     /// <summary>The tokens of a text.</summary>
     /// <remarks>Estimated ones are hashes of the characters they stand for: equal beginnings have equal tokens, and the prefix cache finds them.</remarks>
@@ -140,8 +163,48 @@ public sealed class PromptTokenizer
         return tokens;
     }
 
-    /// <summary>The text of tokens, or null if one of them stands for no text: it is not in the vocabulary, or part of the layout.</summary>
-    public string? Decode(IReadOnlyCollection<int> tokens) => tokens.All(token => token >= 0 && token < _textTokens) ? _tokenizer.Decode(tokens) : null;
+    /// <summary>The text of tokens, special ones by their names; an id that no token has adds nothing.</summary>
+    public string Decode(IReadOnlyList<int> tokens)
+    {
+        ArgumentNullException.ThrowIfNull(tokens);
+        StringBuilder text = new();
+        for (int i = 0; i < tokens.Count; i++)
+        {
+            int begin = i;
+            while (i < tokens.Count && IsText(tokens[i]))
+            {
+                i++;
+            }
+
+            text.Append(i == begin ? "" : _tokenizer.Decode(tokens.Skip(begin).Take(i - begin)));
+            text.Append(i == tokens.Count ? "" : _specials.GetValueOrDefault(tokens[i]));
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Tokens with the text of each, as <see cref="Pieces(string)"/> has them.</summary>
+    public TextPiece[] Pieces(IReadOnlyList<int> tokens)
+    {
+        ArgumentNullException.ThrowIfNull(tokens);
+        TextPiece[] pieces = new TextPiece[tokens.Count];
+        int begin = 0;
+        int told = 0;
+        for (int i = 0; i < pieces.Length; i++)
+        {
+            // Some tokenizers leave out the blank before the first token: each is looked at behind another.
+            int[] before = begin > 0 ? [tokens[begin - 1]] : [];
+            string text = Decode([.. before, .. tokens.Skip(begin).Take(i + 1 - begin)])[Decode(before).Length..];
+            bool isPart = text.EndsWith(NoCharacter) && i + 1 - begin < LongestCharacter && i + 1 < pieces.Length;
+            text = isPart ? text.TrimEnd(NoCharacter) : text;
+            pieces[i] = new TextPiece(tokens[i], text[told..]);
+            (begin, told) = isPart ? (begin, text.Length) : (i + 1, 0);
+        }
+
+        return pieces;
+    }
+
+    private bool IsText(int token) => token >= 0 && token < _textTokens && !_specials.ContainsKey(token);
 
     private int[] Estimate(string text)
     {
@@ -160,11 +223,12 @@ public sealed class PromptTokenizer
         return tokens;
     }
 
-    private void AddHeader(List<int> tokens, string role) => tokens.AddRange([_layout + StartOfHeader, _layout + RoleToken(role), _layout + EndOfHeader, _layout + BlankLine]);
-
-    private static int RoleToken(string role)
+    private void AddHeader(List<int> tokens, string role)
     {
-        int index = Array.IndexOf(s_roles, role);
-        return index >= 0 ? FirstRole + index : OtherRoles + (int)(SyntheticProse.For(serverSeed: 0, role).Seed % OtherRoles);
+        tokens.Add(_layout + StartOfHeader);
+        tokens.AddRange(IsKnown(role) ? [_layout + FirstRole + Array.IndexOf(s_roles, role)] : Encode(role));
+        tokens.AddRange([_layout + EndOfHeader, _layout + BlankLine]);
     }
+
+    private static bool IsKnown(string role) => s_roles.Contains(role);
 }

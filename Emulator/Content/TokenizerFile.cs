@@ -22,6 +22,9 @@ internal static class TokenizerFile
     // Ten times as many as any vocabulary has: ids are places in tables.
     private const int MostTokens = 10_000_000;
 
+    // What files without one are given.
+    private const string DefaultEndOfText = "<|endoftext|>";
+
     private static readonly string[] s_endsOfText = ["<|eot_id|>", "<|im_end|>", "<|endoftext|>", "<|end_of_text|>", "</s>", "<eos>"];
 
     /// <summary>The tokenizer in a file.</summary>
@@ -53,7 +56,8 @@ internal static class TokenizerFile
     private static PromptTokenizer SentencePiece(Stream file, int? estimatesAbove)
     {
         SentencePieceTokenizer tokenizer = SentencePieceTokenizer.Create(file, addBeginningOfSentence: false, addEndOfSentence: false);
-        return new PromptTokenizer(tokenizer, tokenizer.Vocabulary.Count, tokenizer.EndOfSentenceId, estimatesAbove);
+        Dictionary<int, string> specials = new() { [tokenizer.BeginningOfSentenceId] = tokenizer.BeginningOfSentenceToken, [tokenizer.EndOfSentenceId] = tokenizer.EndOfSentenceToken };
+        return new PromptTokenizer(tokenizer, tokenizer.Vocabulary.Count, tokenizer.EndOfSentenceId, specials, estimatesAbove);
     }
 
     private static PromptTokenizer Tiktoken(string path, int? estimatesAbove)
@@ -74,7 +78,8 @@ internal static class TokenizerFile
         // The library never comes to the end of a file with empty lines.
         using MemoryStream tokens = new(Encoding.UTF8.GetBytes(string.Join('\n', lines)));
         TiktokenTokenizer tokenizer = TiktokenTokenizer.Create(tokens, new RegexPreTokenizer(new Regex(DefaultPattern, RegexOptions.Compiled), specialTokens: null), normalizer: null);
-        return new PromptTokenizer(tokenizer, ranks.Max() + 1, ranks.Max() + 1, estimatesAbove);
+        int end = ranks.Max() + 1;
+        return new PromptTokenizer(tokenizer, end, end, new Dictionary<int, string> { [end] = DefaultEndOfText }, estimatesAbove);
     }
 
     private static bool IsToken(string line, HashSet<int> ranks, HashSet<byte> bytes)
@@ -123,7 +128,9 @@ internal static class TokenizerFile
         });
         int end = s_endsOfText.Select(name => added.TryGetValue(name, out int id) || vocabulary.TryGetValue(name, out id) ? (int?)id : null).FirstOrDefault(id => id is not null)
             ?? vocabulary.Values.Max() + 1;
-        return new PromptTokenizer(tokenizer, vocabulary.Values.Max() + 1, end, estimatesAbove);
+        Dictionary<int, string> specials = added.ToDictionary(token => token.Value, token => token.Key);
+        specials.TryAdd(end, vocabulary.FirstOrDefault(token => token.Value == end).Key ?? DefaultEndOfText);
+        return new PromptTokenizer(tokenizer, vocabulary.Values.Max() + 1, end, specials, estimatesAbove);
     }
 
     private static string MergeOf(JsonElement merge) => merge.ValueKind == JsonValueKind.Array && merge.GetArrayLength() == 2 ? $"{merge[0].GetString()} {merge[1].GetString()}" : merge.GetString()!;

@@ -79,11 +79,9 @@ internal sealed class InferenceDoor(Reception reception, int controlPort) : Infe
     }));
 
     public override Task<DetokenizeResponse> Detokenize(DetokenizeRequest request, ServerCallContext context) => Task.FromResult(_guard.Answer(context, () =>
-        new DetokenizeResponse
-        {
-            Prompt = reception.Tokenizer.Decode([.. request.Tokens.Select(token => (int)Math.Min(token, int.MaxValue))])
-                ?? throw ErrorTable.Invalid("tokens", "tokens holds an id that is not in the vocabulary; allowed are ids that Tokenize gives."),
-        }));
+        request.Tokens.Any(token => token >= reception.VocabularySize)
+            ? throw ErrorTable.Invalid("tokens", "tokens holds an id that is not in the vocabulary; allowed are ids that Tokenize gives.")
+            : new DetokenizeResponse { Prompt = reception.Tokenizer.Decode([.. request.Tokens.Select(token => (int)token)]) }));
 
     private async Task<Answer> WholeAsync(string operation, Func<GenerationRequest> read, ServerCallContext context)
     {

@@ -1,8 +1,10 @@
+using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
 using Emulator.Api.OpenAi.Bodies;
+using Emulator.Configuration.Behaviour;
 using Emulator.Configuration;
 
 namespace Emulator.Api.OpenAi;
@@ -44,7 +46,13 @@ internal static class ApiDocument
         schemas["CompletionRequest"] = SchemaOf(BodyReader.Default.CompletionBody);
         schemas["TokenizeRequest"] = SchemaOf(BodyReader.Default.TokenizeBody);
         schemas["DetokenizeRequest"] = SchemaOf(BodyReader.Default.DetokenizeBody);
-        string[] absent = [.. options.ServerDevMode ? [] : s_developmentPaths, .. options.Behaviour.HasOpenAiRequests ? s_tokenizerPaths : []];
+        ServerBehaviour behaviour = options.Behaviour;
+        string[] absent =
+        [
+            .. options.ServerDevMode ? [] : s_developmentPaths,
+            .. behaviour.HasOpenAiRequests ? s_tokenizerPaths : [],
+            .. behaviour.TellsOneModel ? (string[])[] : ["/v1/models/{model}"],
+        ];
         foreach (string path in absent)
         {
             document["paths"]!.AsObject().Remove(path);
@@ -64,5 +72,5 @@ internal static class ApiDocument
             : schema;
     }
 
-    private static string? NameOf(Type type) => type == typeof(long) ? "integer" : type == typeof(double) ? "number" : type == typeof(bool) ? "boolean" : null;
+    private static string? NameOf(Type type) => type == typeof(long) || type == typeof(BigInteger) ? "integer" : type == typeof(double) ? "number" : type == typeof(bool) ? "boolean" : null;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text.Json;
 using Emulator.Api.OpenAi.Bodies;
 using Emulator.Api.OpenAi.Bodies.OpenAiRules;
@@ -14,13 +15,21 @@ internal sealed class CallReader(Reception reception, IHeaderDictionary headers)
 {
     /// <summary>Looks at what needs no prompt: a request that is refused for it costs no tokenizing.</summary>
     /// <exception cref="Admission.RefusedException">It is malformed, or for another model.</exception>
-    public void Check(GenerationBody body, long? maxTokens)
+    public void Check(GenerationBody body, BigInteger? maxTokens)
     {
         reception.CheckModel(body.Model);
         if (!reception.Behaviour.HasOpenAiRequests)
         {
-            SamplingCheck.Need(body.StreamOptions is not { IsGiven: true } || body.Stream == true, "stream_options", $"Stream options can only be defined when `stream=True`.");
-            SamplingCheck.Check(body, maxTokens);
+            PromptCut.NeedRoom(body, maxTokens, reception);
+            if (body.UseBeamSearch == true)
+            {
+                SamplingCheck.CheckBeams(body, reception.Setup.Options.MaxLogprobs);
+            }
+            else
+            {
+                SamplingCheck.Check(body, maxTokens);
+            }
+
             ExtensionCheck.Check(body);
             VocabularyCheck.Check(body, reception);
         }
@@ -43,6 +52,7 @@ internal sealed class CallReader(Reception reception, IHeaderDictionary headers)
             IncludesUsage = includes,
             HasContinuousUsage = isForced || (includes && body.StreamOptions?.ContinuousUsageStats == true),
             HasTokenIds = body.ReturnTokenIds == true,
+            NamesTokensBy = body.ReturnTokensAsTokenIds == true ? reception.Tokenizer : null,
         };
     }
 
@@ -52,7 +62,7 @@ internal sealed class CallReader(Reception reception, IHeaderDictionary headers)
     /// <param name="prompts">Its prompts, each with what was said last.</param>
     /// <param name="text">What the answers read; null = what the server makes up.</param>
     /// <exception cref="Admission.RefusedException">Something is malformed.</exception>
-    public IReadOnlyList<GenerationRequest> Requests(GenerationBody body, long? maxTokens, IReadOnlyList<(Func<string, TokenSequence> Tokens, string Said)> prompts, string? text)
+    public IReadOnlyList<GenerationRequest> Requests(GenerationBody body, BigInteger? maxTokens, IReadOnlyList<(Func<string, TokenSequence> Tokens, string Said)> prompts, string? text)
     {
         int each = (int)(body.N ?? 1);
         ReplyOrder order = new()
@@ -60,7 +70,7 @@ internal sealed class CallReader(Reception reception, IHeaderDictionary headers)
             Text = text,
             OutputTokens = FieldCheck.Tokens("synthetic.output_tokens", body.Synthetic?.OutputTokens),
             IgnoreEos = body.IgnoreEos ?? false,
-            MinTokens = (int)Math.Min(body.MinTokens ?? 0, int.MaxValue),
+            MinTokens = LaxNumbers.ClampInt(body.MinTokens ?? 0),
             Stop = StopsOf(body.Stop),
             StopTokenIds = [.. (body.StopTokenIds ?? []).Select(token => (int)token)],
             IncludesStop = body.IncludeStopStrInOutput ?? false,
@@ -71,13 +81,13 @@ internal sealed class CallReader(Reception reception, IHeaderDictionary headers)
         {
             Id = FieldCheck.Name("X-Request-Id", headers["X-Request-Id"]) ?? FieldCheck.Name("request_id", body.RequestId),
             Prompt = prompts[0].Tokens,
-            MaxTokens = FieldCheck.Tokens("max_tokens", maxTokens),
+            MaxTokens = FieldCheck.Tokens("max_tokens", maxTokens is { } most ? LaxNumbers.Clamp(most) : null),
             Seed = (ulong?)body.Seed,
             Timeout = FieldCheck.Timeout("timeout", body.Timeout) ?? FieldCheck.Timeout("X-Request-Timeout", TimeoutOf()),
             Priority = PriorityOf(body),
             Tenant = FieldCheck.Name("user", body.User) ?? "",
             CacheSalt = SaltOf(body.CacheSalt),
-            StreamInterval = (int)Math.Min(body.StreamInterval ?? 1, int.MaxValue),
+            StreamInterval = LaxNumbers.ClampInt(body.StreamInterval ?? 1),
 
             // The probabilities of cached tokens would not be computed.
             BypassesPrefixCache = LogprobsCheck.OfPrompt(body, reception) is not null,

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Json;
 using Emulator.Api.OpenAi.Bodies;
 using Emulator.Content;
@@ -12,7 +13,7 @@ internal static class ChatCall
     /// <exception cref="Admission.RefusedException">It is malformed, or for another model.</exception>
     public static Call Read(ChatBody body, CallReader reader, Reception reception)
     {
-        long? maxTokens = body.MaxCompletionTokens ?? body.MaxTokens;
+        BigInteger? maxTokens = body.MaxCompletionTokens ?? body.MaxTokens;
         reader.Check(body, maxTokens);
         if (body.Messages is not null && body.Synthetic is not null)
         {
@@ -36,14 +37,18 @@ internal static class ChatCall
         string? arguments = tool?.Arguments(seed);
         tool = arguments is null ? null : tool;
         string? text = arguments ?? formed;
+        string role = body.AddGenerationPrompt == false && turns.Length > 0 ? turns[^1].Role : PromptTokenizer.AnswerRole;
+
+        // An echo is of the answering side's own last message.
+        string continued = body.Echo == true && turns.Length > 0 && turns[^1].Role == role ? turns[^1].Content : "";
         shape = shape with
         {
             Tool = tool?.Name,
             FinishesAsToolCalls = tool is { IsNamed: false },
             CallsOldFunction = tool is { IsOld: true },
-
-            // An echo is of the answering side's own last message (vllm/entrypoints/openai/chat_completion/serving.py).
-            Continued = body.Echo == true && tool is null && turns is [.., (PromptTokenizer.AnswerRole, var last)] ? last : "",
+            Role = role,
+            Continued = continued,
+            TextBesideTool = TextBesideTool(tool, body.Echo == true ? continued : null, shape),
         };
         if (body.Synthetic is not null)
         {
@@ -55,6 +60,15 @@ internal static class ChatCall
         IReadOnlyList<int> tokens = PromptCut.Of(body, maxTokens, reception).Apply(reception.Tokenizer.EncodeChat(ToolUse.WithTools(turns, hasFunctions ? body.Functions : body.Tools), LayoutCheck.EndOf(body)));
         return new Call(
             reader.Requests(body, maxTokens, [(_ => TextPrompt.Of(tokens), said)], text),
-            shape with { PromptLogprobs = PromptLogprobs.Of(body, [tokens], reception) });
+            shape with
+            {
+                PromptLogprobs = PromptLogprobs.Of(body, [tokens], reception),
+                PromptTokenIds = shape.HasTokenIds ? [tokens] : [],
+                PromptText = body.ReturnPromptText == true ? reception.Tokenizer.Decode(tokens) : null,
+            });
     }
+
+    // Beside a call there is no text; where the call was forced, or something is echoed, vLLM writes an empty one.
+    private static string? TextBesideTool(ToolUse? tool, string? echoed, ReplyShape shape) =>
+        tool is null || !shape.HasVllmFields ? null : echoed ?? (tool.IsForced ? "" : null);
 }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.Json;
-using Emulator.Content;
 
 namespace Emulator.Api.OpenAi;
 
@@ -68,7 +67,7 @@ internal sealed class ChunkFrame
             json.WriteStartObject();
             json.WriteNumber("index", _index);
             json.WriteStartObject("delta");
-            json.WriteString("role", Content.PromptTokenizer.AnswerRole);
+            json.WriteString("role", _shape.Role);
             json.WriteString("content", namesTool ? null : "");
             if (namesTool)
             {
@@ -88,8 +87,8 @@ internal sealed class ChunkFrame
             WriteUsageSoFar(json, answer.PromptTokens, 0);
             if (_shape.HasVllmFields)
             {
-                json.WriteNull("prompt_token_ids");
-                json.WriteNull("prompt_text");
+                ReplyJson.WritePromptTokenIds(json, answer, _shape);
+                json.WriteString("prompt_text", _shape.PromptText);
             }
 
             json.WriteEndObject();
@@ -167,9 +166,13 @@ internal sealed class ChunkFrame
             ReplyJson.WriteStopReason(json, answer);
         }
 
-        if (!_shape.IsChat)
+        if (!_shape.IsChat && _hasBegun)
         {
             json.WriteNull("prompt_token_ids");
+        }
+        else if (!_shape.IsChat)
+        {
+            ReplyJson.WritePromptTokenIds(json, answer, _shape);
         }
 
         ReplyJson.WriteTokenIds(json, answer, span, _shape);
@@ -177,13 +180,12 @@ internal sealed class ChunkFrame
 
     private void WriteTokens(Utf8JsonWriter json, Answer answer, TokenSpan span)
     {
-        IReadOnlyList<TextPiece> echo = _hasBegun || _shape.Echoes.Count == 0 ? [] : _shape.Echoes[answer.Asked.PromptIndex];
         if (_shape.EchoesOnly)
         {
             span = span with { Count = 0 };
         }
 
-        string text = string.Concat(echo.Select(piece => piece.Text)) + answer.Text.Text(span.First, span.Count);
+        string text = (_hasBegun ? "" : _shape.EchoedTextOf(answer)) + answer.Text.Text(span.First, span.Count);
         if (_shape.IsChat)
         {
             json.WriteStartObject("delta");
@@ -205,8 +207,10 @@ internal sealed class ChunkFrame
         }
         else
         {
-            _textOffset = LogprobsJson.WriteText(json, answer, span, alternatives, echo, _textOffset);
+            LogprobsJson.WriteText(json, answer, span, alternatives, _shape, _hasBegun ? [] : _shape.EchoOf(answer), _textOffset);
         }
+
+        _textOffset += text.Length;
     }
 
     private void WriteDelta(Utf8JsonWriter json, Answer answer, TokenSpan span, string text)

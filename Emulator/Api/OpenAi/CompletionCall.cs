@@ -1,6 +1,9 @@
+using System.Globalization;
+using System.Numerics;
 using System.Text.Json;
 using Emulator.Api.OpenAi.Bodies;
 using Emulator.Api.OpenAi.Bodies.OpenAiRules;
+using Emulator.Api.OpenAi.Bodies.VllmRules;
 using Emulator.Content;
 using Emulator.KvCache;
 using Emulator.Numerics;
@@ -13,18 +16,22 @@ internal static class CompletionCall
     /// <summary>Most tokens where the request does not say: OpenAI's, and vLLM's.</summary>
     private const int DefaultMaxTokens = 16;
 
-    // vLLM's VLLM_MAX_COMPLETION_PROMPTS.
-    private const int MostPrompts = 1_024;
-
     /// <summary>Makes the call.</summary>
     /// <exception cref="Admission.RefusedException">It is malformed, or for another model.</exception>
     public static Call Read(CompletionBody body, CallReader reader, Reception reception)
     {
         bool echoes = body.Echo == true;
         bool echoesOnly = echoes && body.MaxTokens == 0;
-        long maxTokens = echoesOnly ? 1 : body.MaxTokens ?? DefaultMaxTokens;
+        BigInteger maxTokens = echoesOnly ? 1 : body.MaxTokens ?? DefaultMaxTokens;
+        bool hasEmbeds = body.PromptEmbeds.IsGiven();
         reader.Check(body, maxTokens);
         SamplingCheck.Need(body.Suffix is null || reception.Behaviour.HasOpenAiRequests, null, $"suffix is not currently supported");
+        SamplingCheck.Need(!echoes || !hasEmbeds, null, $"Echo is unsupported with prompt embeds.");
+        SamplingCheck.Need(body.PromptLogprobs is null || !hasEmbeds, null, $"prompt_logprobs is not compatible with prompt embeds.");
+        SamplingCheck.Need(
+            !hasEmbeds || (body.PromptEmbeds.ValueKind == JsonValueKind.Array && body.PromptEmbeds.GetArrayLength() == 0),
+            "prompt_embeds",
+            $"You must set `--enable-prompt-embeds` to input `prompt_embeds`.");
         SamplingCheck.Need(body.UseBeamSearch != true || body.Stream != true, null, $"Streaming is not currently supported with beam search");
         ReplyShape shape = reader.ShapeOf(body, isChat: false) with
         {
@@ -38,42 +45,32 @@ internal static class CompletionCall
         }
 
         PromptCut cut = PromptCut.Of(body, echoesOnly ? 0 : maxTokens, reception);
-        List<(IReadOnlyList<int> Tokens, string Text)> prompts = [.. Prompts(body.Prompt, reception).Select(prompt => (cut.Apply(prompt.Tokens), prompt.Text))];
-        string? text = ReplyFormat.TextFor(body, (ulong)(body.Seed ?? 0) ^ SplitMix64.Mix((ulong)prompts[0].Tokens.Count));
+        List<Prompt> prompts = Prompts(body.Prompt, reception);
+        IReadOnlyList<int>[] tokens = [.. prompts.Select(prompt => cut.Apply(prompt.Tokens))];
+        string? text = ReplyFormat.TextFor(body, (ulong)(body.Seed ?? 0) ^ SplitMix64.Mix((ulong)tokens[0].Count));
         return new Call(
-            reader.Requests(body, maxTokens, [.. prompts.Select(prompt => ((Func<string, TokenSequence>)(_ => TextPrompt.Of(prompt.Tokens)), prompt.Text))], text),
+            reader.Requests(body, maxTokens, [.. prompts.Select((prompt, index) => ((Func<string, TokenSequence>)(_ => TextPrompt.Of(tokens[index])), prompt.Text))], text),
             shape with
             {
-                Echoes = echoes ? [.. prompts.Select(prompt => cut.Apply(reception.Tokenizer.Pieces(prompt.Text)))] : [],
-                PromptLogprobs = PromptLogprobs.Of(body, [.. prompts.Select(prompt => prompt.Tokens)], reception),
+                Echoes = echoes ? [.. prompts.Select(prompt => cut.Apply(prompt.Pieces(reception.Tokenizer)))] : [],
+                PromptLogprobs = PromptLogprobs.Of(body, tokens, reception),
+                PromptTokenIds = shape.HasTokenIds ? tokens : [],
             });
     }
 
-    private static List<(IReadOnlyList<int> Tokens, string Text)> Prompts(JsonElement prompt, Reception reception)
+    private static List<Prompt> Prompts(JsonElement prompt, Reception reception)
     {
-        PromptTokenizer tokenizer = reception.Tokenizer;
-        SamplingCheck.Need(
-            prompt.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null),
-            "prompt",
-            $"Either prompt or prompt_embeds must be provided and non-empty.");
+        CompletionBefore.RequireFew("prompt", prompt);
         if (prompt.ValueKind == JsonValueKind.String)
         {
             return [OfText(prompt.GetString()!)];
         }
 
         JsonElement[] items = [.. prompt.EnumerateArray()];
-        SamplingCheck.Need(items.Length > 0, "prompt", $"Either prompt or prompt_embeds must be provided and non-empty.");
+        SamplingCheck.Need(items.Length > 0, null, $"You must pass at least one prompt");
         if (Array.TrueForAll(items, item => item.ValueKind == JsonValueKind.Number))
         {
             return [OfTokens(items)];
-        }
-
-        if (items.Length > MostPrompts)
-        {
-            throw ErrorTable.Invalid(
-                "prompt",
-                $"prompt list length {items.Length} exceeds the maximum allowed count of {MostPrompts}. To increase this limit, set the VLLM_MAX_COMPLETION_PROMPTS environment variable. (parameter=prompt)",
-                OpenAiFault.Long("prompt", MostPrompts, items.Length).Refusal.OpenAi);
         }
 
         return
@@ -81,24 +78,35 @@ internal static class CompletionCall
             .. items.Select(item => item.ValueKind == JsonValueKind.String ? OfText(item.GetString()!) : OfTokens([.. item.EnumerateArray()])),
         ];
 
-        (IReadOnlyList<int> Tokens, string Text) OfText(string text)
+        Prompt OfText(string text)
         {
             if (text.Length == 0 && reception.Behaviour.HasOpenAiRequests)
             {
                 // OpenAI's API begins with what stands between documents where there is no text.
-                return ([tokenizer.EndOfText], text);
+                return new Prompt([reception.Tokenizer.EndOfText], text, IsText: true);
             }
 
-            SamplingCheck.Need(text.Length > 0, "prompt", $"Either prompt or prompt_embeds must be provided and non-empty.");
-            return (tokenizer.Encode(text), text);
+            SamplingCheck.Need(text.Length > 0, null, $"{PromptCut.Empty}");
+            return new Prompt(reception.Tokenizer.Encode(text), text, IsText: true);
         }
 
-        (IReadOnlyList<int> Tokens, string Text) OfTokens(JsonElement[] ids)
+        Prompt OfTokens(JsonElement[] items)
         {
-            SamplingCheck.Need(ids.Length > 0, "prompt", $"Either prompt or prompt_embeds must be provided and non-empty.");
-            int[] tokens = [.. ids.Select(id => (int)Math.Min(LaxNumbers.Clamp(LaxNumbers.Whole(id)!.Value), int.MaxValue))];
-            return (tokens, tokenizer.Decode(tokens) ?? throw ErrorTable.Invalid(
-                "prompt", $"Token id {tokens.Max()} is out of vocabulary", OpenAiFault.Above("prompt", reception.VocabularySize - 1, tokens.Max()).Refusal.OpenAi));
+            SamplingCheck.Need(items.Length > 0, null, $"{PromptCut.Empty}");
+            BigInteger[] ids = [.. items.Select(id => LaxNumbers.Whole(id)!.Value)];
+            if (ids.Max() is var last && last >= reception.VocabularySize)
+            {
+                throw ErrorTable.Invalid(
+                    "prompt", string.Create(CultureInfo.InvariantCulture, $"Token id {last} is out of vocabulary"), OpenAiFault.Above("prompt", reception.VocabularySize - 1, LaxNumbers.Clamp(last)).Refusal.OpenAi);
+            }
+
+            int[] tokens = [.. ids.Select(id => (int)id)];
+            return new Prompt(tokens, reception.Tokenizer.Decode(tokens), IsText: false);
         }
+    }
+
+    private sealed record Prompt(IReadOnlyList<int> Tokens, string Text, bool IsText)
+    {
+        public TextPiece[] Pieces(PromptTokenizer tokenizer) => IsText ? tokenizer.Pieces(Text) : tokenizer.Pieces(Tokens);
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Emulator.Api.OpenAi.Bodies;
 using Emulator.Api.OpenAi.Bodies.Pydantic;
 
@@ -15,31 +14,5 @@ internal static class ExtensionCheck
             body.BadWords is null || !body.BadWords.Contains(""),
             null,
             $"bad_words cannot contain an empty string. Got bad_words=[{string.Join(", ", (body.BadWords ?? []).Select(PythonText.Of))}]");
-        CheckThinking(body.ThinkingTokenBudget);
-        CheckRepetition(body.RepetitionDetection);
-    }
-
-    private static void CheckThinking(JsonElement budget)
-    {
-        bool isNumber = budget.ValueKind == JsonValueKind.Number && budget.TryGetInt64(out _);
-        bool isNone = budget.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null;
-        SamplingCheck.Need(
-            isNone || (isNumber && budget.GetInt64() >= -1),
-            "thinking_token_budget",
-            $"`thinking_token_budget` must be a non-negative integer or -1 for unlimited.",
-            isNone ? null : PythonText.Shown(budget));
-    }
-
-    private static void CheckRepetition(RepetitionDetection? detection)
-    {
-        (long most, long least, long count) = (detection?.MaxPatternSize ?? 0, detection?.MinPatternSize ?? 0, detection?.MinCount ?? 0);
-        SamplingCheck.Need(
-            most >= 0 && least >= 0 && least <= most,
-            null,
-            $"max_pattern_size, min_pattern_size must be >=0, with min_pattern_size <= max_pattern_size. Set both to 0 to disable repetitive pattern detection.");
-        SamplingCheck.Need(
-            most == 0 || count >= 2,
-            null,
-            $"min_count must be >= 2 to detect repetitive patterns in engine output. If you do not wish to detect repetitive patterns, set max_pattern_size to 0.");
     }
 }

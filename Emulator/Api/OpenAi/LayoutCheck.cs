@@ -9,12 +9,8 @@ internal static class LayoutCheck
 {
     /// <summary>Looks at it.</summary>
     /// <exception cref="Admission.RefusedException">Something is not allowed.</exception>
-    public static void Check(ChatBody body, Reception reception)
+    public static void Check(ILayoutBody body, Reception reception)
     {
-        SamplingCheck.Need(
-            body.ContinueFinalMessage != true || body.AddGenerationPrompt != true,
-            null,
-            $"Cannot set both `continue_final_message` and `add_generation_prompt` to True.");
         bool hasTemplate = body.ChatTemplate is not null
             || (body.ChatTemplateKwargs.ValueKind == JsonValueKind.Object && body.ChatTemplateKwargs.TryGetProperty("chat_template", out JsonElement template) && template.ValueKind != JsonValueKind.Null);
         SamplingCheck.Need(
@@ -30,7 +26,7 @@ internal static class LayoutCheck
     }
 
     /// <summary>How the prompt ends.</summary>
-    public static ChatEnd EndOf(ChatBody body) => body.ContinueFinalMessage == true ? ChatEnd.OpenMessage
+    public static ChatEnd EndOf(ILayoutBody body) => body.ContinueFinalMessage == true ? ChatEnd.OpenMessage
         : body.AddGenerationPrompt == false ? ChatEnd.LastMessage
         : ChatEnd.AnswerHeader;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Emulator.Content;
@@ -21,13 +22,14 @@ internal static class LogprobsJson
         for (int token = span.First; token < span.First + span.Count; token++)
         {
             (string Text, double Logprob)[] ranked = Ranked(answer, token, alternatives);
+            string[] names = [.. NamesOf(ranked, answer.Text.Id(token), shape)];
             json.WriteStartObject();
-            WriteToken(json, ranked[0]);
+            WriteToken(json, names[0], ranked[0].Text, ranked[0].Logprob);
             json.WriteStartArray("top_logprobs");
-            foreach ((string Text, double Logprob) one in ranked[..Math.Min(alternatives, ranked.Length)])
+            for (int one = 0; one < Math.Min(alternatives, ranked.Length); one++)
             {
                 json.WriteStartObject();
-                WriteToken(json, one);
+                WriteToken(json, names[one], names[one], ranked[one].Logprob);
                 json.WriteEndObject();
             }
 
@@ -45,32 +47,40 @@ internal static class LogprobsJson
     }
 
     /// <summary>The object that texts have: lists side by side, the prompt's tokens before the answer's where it is echoed.</summary>
-    /// <returns>Characters of these tokens: where the next one's text begins.</returns>
-    public static int WriteText(Utf8JsonWriter json, Answer answer, TokenSpan span, int alternatives, IReadOnlyList<TextPiece> echo, int textOffset)
+    /// <param name="json">Where to.</param>
+    /// <param name="answer">The answer.</param>
+    /// <param name="span">Its tokens.</param>
+    /// <param name="alternatives">How many are told of each.</param>
+    /// <param name="shape">How they are written.</param>
+    /// <param name="echo">The prompt's tokens.</param>
+    /// <param name="textOffset">Where the text of the first one begins.</param>
+    public static void WriteText(Utf8JsonWriter json, Answer answer, TokenSpan span, int alternatives, ReplyShape shape, IReadOnlyList<TextPiece> echo, int textOffset)
     {
-        List<(string Text, (string Text, double Logprob)[]? Ranked)> tokens = [];
+        List<(string Name, (string Name, double Logprob)[]? Ranked)> tokens = [];
         for (int i = 0; i < echo.Count; i++)
         {
             // Nothing came before the first token that could have made it likely.
-            tokens.Add((echo[i].Text, i == 0 ? null : Ranked(answer.Request.Id, echo[i].Text, -i, alternatives)));
+            (string Name, double Logprob)[] ranked = Named(Ranked(answer.Request.Id, echo[i].Text, -i, alternatives), echo[i].Id, shape);
+            tokens.Add((ranked[0].Name, i == 0 ? null : ranked));
         }
 
         for (int token = span.First; token < span.First + span.Count; token++)
         {
-            tokens.Add((answer.Text.Token(token), Ranked(answer, token, alternatives)));
+            (string Name, double Logprob)[] ranked = Named(Ranked(answer, token, alternatives), answer.Text.Id(token), shape);
+            tokens.Add((ranked[0].Name, ranked));
         }
 
         json.WriteStartObject("logprobs");
         json.WriteStartArray("text_offset");
-        foreach ((string text, _) in tokens)
+        foreach ((string name, _) in tokens)
         {
             json.WriteNumberValue(textOffset);
-            textOffset += text.Length;
+            textOffset += name.Length;
         }
 
         json.WriteEndArray();
         json.WriteStartArray("token_logprobs");
-        foreach ((_, (string Text, double Logprob)[]? ranked) in tokens)
+        foreach ((_, (string Name, double Logprob)[]? ranked) in tokens)
         {
             if (ranked is null)
             {
@@ -84,14 +94,14 @@ internal static class LogprobsJson
 
         json.WriteEndArray();
         json.WriteStartArray("tokens");
-        foreach ((string text, _) in tokens)
+        foreach ((string name, _) in tokens)
         {
-            json.WriteStringValue(text);
+            json.WriteStringValue(name);
         }
 
         json.WriteEndArray();
         json.WriteStartArray("top_logprobs");
-        foreach ((_, (string Text, double Logprob)[]? ranked) in tokens)
+        foreach ((_, (string Name, double Logprob)[]? ranked) in tokens)
         {
             if (ranked is null)
             {
@@ -100,9 +110,9 @@ internal static class LogprobsJson
             }
 
             json.WriteStartObject();
-            foreach ((string text, double logprob) in ranked)
+            foreach ((string name, double logprob) in ranked.DistinctBy(one => one.Name))
             {
-                json.WriteNumber(text, logprob);
+                json.WriteNumber(name, logprob);
             }
 
             json.WriteEndObject();
@@ -110,7 +120,6 @@ internal static class LogprobsJson
 
         json.WriteEndArray();
         json.WriteEndObject();
-        return textOffset;
     }
 
     /// <summary>A token and its alternatives, the likeliest first.</summary>
@@ -137,12 +146,20 @@ internal static class LogprobsJson
         return [.. ranked];
     }
 
-    private static void WriteToken(Utf8JsonWriter json, (string Text, double Logprob) token)
+    // How tokens are called: by their texts, or as vLLM calls them by their ids. The first has its own; words of the made-up alternatives are one token, or begin with it.
+    private static IEnumerable<string> NamesOf((string Text, double Logprob)[] ranked, int id, ReplyShape shape) => ranked.Select((one, rank) => shape.NamesTokensBy is { } tokenizer
+        ? string.Create(CultureInfo.InvariantCulture, $"token_id:{(rank == 0 ? id : tokenizer.Encode(one.Text)[0])}")
+        : one.Text);
+
+    private static (string Name, double Logprob)[] Named((string Text, double Logprob)[] ranked, int id, ReplyShape shape) =>
+        [.. NamesOf(ranked, id, shape).Zip(ranked, (name, one) => (name, one.Logprob))];
+
+    private static void WriteToken(Utf8JsonWriter json, string name, string bytesOf, double logprob)
     {
-        json.WriteString("token", token.Text);
-        json.WriteNumber("logprob", token.Logprob);
+        json.WriteString("token", name);
+        json.WriteNumber("logprob", logprob);
         json.WriteStartArray("bytes");
-        foreach (byte part in Encoding.UTF8.GetBytes(token.Text))
+        foreach (byte part in Encoding.UTF8.GetBytes(bytesOf))
         {
             json.WriteNumberValue(part);
         }

@@ -1,5 +1,6 @@
 using Emulator.Admission;
 using Emulator.Api.OpenAi.Bodies;
+using Emulator.Configuration.Behaviour;
 using Telemetry.Names;
 
 namespace Emulator.Api.OpenAi;
@@ -16,8 +17,13 @@ internal sealed class OpenAiDoor(ModelChoice choice)
         routes.MapPost("/v1/chat/completions", context => GenerateAsync(context, Operations.Chat, BodyShapes.Chat, ChatCall.Read));
         routes.MapPost("/v1/completions", context => GenerateAsync(context, Operations.TextCompletion, BodyShapes.Completion, CompletionCall.Read));
         routes.MapGet("/v1/models", (HttpContext context) => ModelList.WriteAsync(context.Response, choice.Models));
-        routes.MapGet("/v1/models/{**model}", (HttpContext context, string model) => _refusals.AnswerAsync(context, () => ModelList.WriteOneAsync(context.Response, choice.For(model))));
-        if (!choice.All[0].Behaviour.HasOpenAiRequests)
+        ServerBehaviour behaviour = choice.All[0].Behaviour;
+        if (behaviour.TellsOneModel)
+        {
+            routes.MapGet("/v1/models/{**model}", (HttpContext context, string model) => _refusals.AnswerAsync(context, () => ModelList.WriteOneAsync(context.Response, choice.For(model))));
+        }
+
+        if (!behaviour.HasOpenAiRequests)
         {
             routes.MapPost("/tokenize", (HttpContext context) => AnswerAsync(context, Tokenizing.TokenizeAsync));
             routes.MapPost("/detokenize", (HttpContext context) => AnswerAsync(context, Tokenizing.DetokenizeAsync));

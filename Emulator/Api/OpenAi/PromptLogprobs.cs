@@ -58,7 +58,7 @@ internal sealed record PromptLogprobs(int Alternatives, IReadOnlyList<IReadOnlyL
         HashSet<int> ids = [];
         int rank = 0;
         json.WriteStartObject();
-        foreach ((string text, double logprob) in LogprobsJson.Ranked(requestId, Tokenizer.Decode([token]) ?? "", -position, Alternatives))
+        foreach ((string text, double logprob) in LogprobsJson.Ranked(requestId, Tokenizer.Decode([token]), -position, Alternatives))
         {
             // Its own id comes first; words of the made-up alternatives may begin with the same token.
             int id = rank == 0 ? token : Tokenizer.Encode(text)[0];

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Emulator.Admission;
 using Emulator.Api.OpenAi.Bodies;
+using Emulator.Api.OpenAi.Bodies.Pydantic;
+using Emulator.Api.OpenAi.Bodies.VllmRules;
 using Emulator.Content.Schemas;
 
 namespace Emulator.Api.OpenAi;
@@ -11,8 +13,6 @@ namespace Emulator.Api.OpenAi;
 /// </summary>
 internal static class ReplyFormat
 {
-    private const string NoConstraint = "You must use one kind of structured outputs constraint but none are specified";
-
     private static readonly string[] s_kinds = ["json", "regex", "choice", "grammar", "json_object", "structural_tag"];
 
     /// <summary>A text of the form that a body asks for; null = any. The same for the same seed.</summary>
@@ -23,9 +23,12 @@ internal static class ReplyFormat
         switch (type)
         {
             case "json_object":
+                ConstraintRules.RequireOne(body.StructuredOutputs, "json_object", "True");
                 return SchemaSample.Any(seed);
             case "json_schema":
-                return OfSchema(SchemaIn(body.ResponseFormat), seed, NameIn(body.ResponseFormat));
+                JsonElement schema = body.ResponseFormat.GetProperty("json_schema").Given("schema");
+                ConstraintRules.RequireOne(body.StructuredOutputs, "json", PythonText.Of(schema));
+                return OfSchema(schema, seed, NameIn(body.ResponseFormat));
             case "structural_tag":
                 throw ErrorTable.Invalid("response_format", "response_format of type structural_tag is not emulated; allowed are text, json_object and json_schema.");
             case "text":
@@ -41,17 +44,8 @@ internal static class ReplyFormat
         _ => format.GetProperty("type").GetString()!,
     };
 
-    private static JsonElement SchemaIn(JsonElement format)
-    {
-        bool isThere = format.TryGetProperty("json_schema", out JsonElement named) && named.ValueKind != JsonValueKind.Null;
-        SamplingCheck.Need(isThere, "response_format", $"When response_format type is 'json_schema', the 'json_schema' field must be provided.");
-        JsonElement schema = named.TryGetProperty("schema", out JsonElement given) ? given : default;
-        SamplingCheck.Need(schema.ValueKind == JsonValueKind.Object, null, $"{NoConstraint}");
-        return schema;
-    }
-
     private static string? NameIn(JsonElement format) =>
-        format.GetProperty("json_schema").TryGetProperty("name", out JsonElement name) && name.ValueKind == JsonValueKind.String ? name.GetString() : null;
+        format.GetProperty("json_schema").Given("name") is { ValueKind: JsonValueKind.String } name ? name.GetString() : null;
 
     private static string? Structured(GenerationBody body, ulong seed)
     {
@@ -61,15 +55,8 @@ internal static class ReplyFormat
             return null;
         }
 
-        JsonProperty[] kinds = [.. outputs.EnumerateObject().Where(kind => s_kinds.Contains(kind.Name) && kind.Value.ValueKind != JsonValueKind.Null)];
-        int plain = kinds.Count(kind => kind.Name is "json" or "regex" or "choice");
-        bool isChat = body is ChatBody;
-        SamplingCheck.Need(plain <= 1, isChat ? null : "structured_outputs", $"You can only use one kind of constraints for structured outputs ('json', 'regex' or 'choice').");
-        SamplingCheck.Need(
-            plain == 0 || (body as ChatBody)?.ToolChoice.ValueKind != JsonValueKind.Object, null, $"You can only either use constraints for structured outputs or tools, not both.");
-        SamplingCheck.Need(kinds.Length <= 1, null, $"You can only use one kind of structured outputs constraint but multiple are specified: {string.Join(", ", kinds.Select(kind => kind.Name))}");
-        SamplingCheck.Need(kinds.Length == 1, null, $"{NoConstraint}");
-        return Constrained(kinds[0].Name, kinds[0].Value, seed);
+        JsonProperty kind = outputs.EnumerateObject().Single(kind => s_kinds.Contains(kind.Name) && kind.Value.ValueKind != JsonValueKind.Null);
+        return Constrained(kind.Name, kind.Value, seed);
     }
 
     private static string Constrained(string kind, JsonElement value, ulong seed)

@@ -78,18 +78,25 @@ internal static class ReplyJson
     }
 
     /// <summary>Ids of tokens, or null where they are not told.</summary>
-    public static void WriteTokenIds(Utf8JsonWriter json, Answer answer, TokenSpan span, ReplyShape shape)
+    public static void WriteTokenIds(Utf8JsonWriter json, Answer answer, TokenSpan span, ReplyShape shape) =>
+        WriteIds(json, "token_ids", shape.HasTokenIds ? Enumerable.Range(span.First, span.Count).Select(answer.Text.Id) : null);
+
+    /// <summary>Ids of the prompt's tokens, or null where they are not told.</summary>
+    public static void WritePromptTokenIds(Utf8JsonWriter json, Answer answer, ReplyShape shape) =>
+        WriteIds(json, "prompt_token_ids", shape.PromptTokenIds.Count > 0 ? shape.PromptTokenIds[answer.Asked.PromptIndex] : null);
+
+    private static void WriteIds(Utf8JsonWriter json, string name, IEnumerable<int>? ids)
     {
-        if (!shape.HasTokenIds)
+        if (ids is null)
         {
-            json.WriteNull("token_ids");
+            json.WriteNull(name);
             return;
         }
 
-        json.WriteStartArray("token_ids");
-        for (int token = span.First; token < span.First + span.Count; token++)
+        json.WriteStartArray(name);
+        foreach (int id in ids)
         {
-            json.WriteNumberValue(answer.Text.Id(token));
+            json.WriteNumberValue(id);
         }
 
         json.WriteEndArray();

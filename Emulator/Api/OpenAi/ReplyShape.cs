@@ -32,8 +32,17 @@ internal sealed record ReplyShape
     /// <summary>Whether that function is told as <c>function_call</c>, as OpenAI's API tells one that came among <c>functions</c>; otherwise among <c>tool_calls</c>.</summary>
     public bool CallsOldFunction { get; init; }
 
+    /// <summary>Whose answers a chat's are: the role in them.</summary>
+    public string Role { get; init; } = PromptTokenizer.AnswerRole;
+
+    /// <summary>What a message reads that calls a function; null = it has no text.</summary>
+    public string? TextBesideTool { get; init; }
+
     /// <summary>Alternatives to tell with each token's probability; null = no probabilities.</summary>
     public int? Logprobs { get; init; }
+
+    /// <summary>Whose ids stand for the texts of tokens in probabilities; null = the texts are told.</summary>
+    public PromptTokenizer? NamesTokensBy { get; init; }
 
     /// <summary>The probabilities of the prompts' tokens; null = they are not told.</summary>
     public PromptLogprobs? PromptLogprobs { get; init; }
@@ -47,6 +56,21 @@ internal sealed record ReplyShape
     /// <summary>Whether the answer itself is left out: an echo of the prompt was all that was wanted.</summary>
     public bool EchoesOnly { get; init; }
 
-    /// <summary>Whether tokens' ids are told.</summary>
+    /// <summary>Whether tokens' ids are told. The prompt's are told then too, and instead of its text.</summary>
     public bool HasTokenIds { get; init; }
+
+    /// <summary>The ids of the prompts' tokens, by prompt; empty = they are not told.</summary>
+    public IReadOnlyList<IReadOnlyList<int>> PromptTokenIds { get; init; } = [];
+
+    /// <summary>The text of a chat's prompt, layout included; null = it is not told.</summary>
+    public string? PromptText { get; init; }
+
+    /// <summary>Whether an answer begins with the text of its prompt.</summary>
+    public bool EchoesText => Echoes.Count > 0 && !HasTokenIds;
+
+    /// <summary>The tokens of an answer's prompt that are told with it.</summary>
+    public IReadOnlyList<TextPiece> EchoOf(Answer answer) => Echoes.Count > 0 ? Echoes[answer.Asked.PromptIndex] : [];
+
+    /// <summary>What an answer begins with.</summary>
+    public string EchoedTextOf(Answer answer) => EchoesText ? string.Concat(EchoOf(answer).Select(piece => piece.Text)) : "";
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using Emulator.Admission;
 using Emulator.Api.OpenAi.Bodies;
 using Emulator.Api.OpenAi.Bodies.Pydantic;
@@ -15,24 +16,46 @@ internal static class SamplingCheck
     /// <param name="body">The body.</param>
     /// <param name="maxTokens">Most tokens, by whichever name they came.</param>
     /// <exception cref="RefusedException">Something is not allowed.</exception>
-    public static void Check(GenerationBody body, long? maxTokens)
+    public static void Check(GenerationBody body, BigInteger? maxTokens)
     {
-        Need(body.N is null or >= 1, "n", $"n must be at least 1, got {body.N}.", body.N);
-        Need(body.N is null or <= MostAnswers, "n", $"n must be at most {MostAnswers}, got {body.N}.", body.N);
+        CheckAnswers("n", body.N);
         Need(body.PresencePenalty is null or (>= -2 and <= 2), null, $"presence_penalty must be in [-2, 2], got {Real(body.PresencePenalty)}.");
         Need(body.FrequencyPenalty is null or (>= -2 and <= 2), null, $"frequency_penalty must be in [-2, 2], got {Real(body.FrequencyPenalty)}.");
         Need(body.RepetitionPenalty is null || double.IsFinite(body.RepetitionPenalty.Value), null, $"repetition_penalty must be a finite number, got {Real(body.RepetitionPenalty)}.");
         Need(body.RepetitionPenalty is null or > 0, null, $"repetition_penalty must be greater than zero, got {Real(body.RepetitionPenalty)}.");
+        CheckTemperature(body);
+        Need(body.TopP is null or (> 0 and <= 1), "top_p", $"top_p must be in (0, 1], got {Real(body.TopP)}.", Real(body.TopP));
+        Need(body.TopK is null || body.TopK >= -1, null, $"top_k must be 0 (disable), or at least 1, got {body.TopK}.");
+        Need(body.MinP is null or (>= 0 and <= 1), null, $"min_p must be in [0, 1], got {Real(body.MinP)}.");
+        Need(maxTokens is null || maxTokens >= 1, "max_tokens", $"max_tokens must be at least 1, got {maxTokens}.", maxTokens);
+        Need(body.MinTokens is null || body.MinTokens >= 0, null, $"min_tokens must be greater than or equal to 0, got {body.MinTokens}.");
+        Need(maxTokens is null || body.MinTokens is null || body.MinTokens <= maxTokens, null, $"min_tokens must be less than or equal to max_tokens={maxTokens}, got {body.MinTokens}.");
+        Need(body.Temperature is not 0 || body.N is null || body.N == 1, null, $"n must be 1 when using greedy sampling, got {body.N}.");
+    }
+
+    /// <summary>Looks at what a search among beams has: each of its steps asks for the probabilities of twice as many tokens as there are beams.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="mostLogprobs">As many as may be asked for.</param>
+    /// <exception cref="RefusedException">Something is not allowed.</exception>
+    public static void CheckBeams(GenerationBody body, int mostLogprobs)
+    {
+        CheckAnswers("beam_width", body.N);
+        CheckTemperature(body);
+        BigInteger asked = 2 * (body.N ?? 1);
+        Need(asked <= mostLogprobs, "logprobs", $"Requested sample logprobs of {asked}, which is greater than max allowed: {mostLogprobs}", asked);
+    }
+
+    private static void CheckAnswers(string name, BigInteger? number)
+    {
+        Need(number is null || number >= 1, null, $"{name} must be at least 1, got {number}.");
+        Need(number is null || number <= MostAnswers, null, $"{name} must be at most {MostAnswers}, got {number}. To increase this limit, set the VLLM_MAX_N_SEQUENCES environment variable.");
+    }
+
+    private static void CheckTemperature(GenerationBody body)
+    {
         Need(body.Temperature is null || double.IsFinite(body.Temperature.Value), "temperature", $"temperature must be a finite number, got {Real(body.Temperature)}.", Real(body.Temperature));
         Need(body.Temperature is null or >= 0, "temperature", $"temperature must be non-negative, got {Real(body.Temperature)}.", Real(body.Temperature));
         Need(body.Temperature is null or <= 2, "temperature", $"temperature must be in [0, 2], got {Real(body.Temperature)}.", Real(body.Temperature));
-        Need(body.TopP is null or (> 0 and <= 1), "top_p", $"top_p must be in (0, 1], got {Real(body.TopP)}.", Real(body.TopP));
-        Need(body.TopK is null or >= -1, null, $"top_k must be 0 (disable), or at least 1, got {body.TopK}.");
-        Need(body.MinP is null or (>= 0 and <= 1), null, $"min_p must be in [0, 1], got {Real(body.MinP)}.");
-        Need(maxTokens is null or >= 1, "max_tokens", $"max_tokens must be at least 1, got {maxTokens}.", maxTokens);
-        Need(body.MinTokens is null or >= 0, null, $"min_tokens must be greater than or equal to 0, got {body.MinTokens}.");
-        Need(maxTokens is null || body.MinTokens is null || body.MinTokens <= maxTokens, null, $"min_tokens must be less than or equal to max_tokens={maxTokens}, got {body.MinTokens}.");
-        Need(body.Temperature is not 0 || body.N is null or 1, null, $"n must be 1 when using greedy sampling, got {body.N}.");
     }
 
     /// <summary>Refuses, unless something holds.</summary>

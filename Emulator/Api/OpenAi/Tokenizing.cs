@@ -12,9 +12,7 @@ internal static class Tokenizing
     {
         TokenizeBody body = await BodyReader.ReadAsync(context.Request, BodyShapes.Tokenize, reception.Behaviour);
         reception.CheckModel(body.Model);
-        IReadOnlyList<int> tokens = body.Prompt.ValueKind == JsonValueKind.String
-            ? reception.Tokenizer.Encode(body.Prompt.GetString()!)
-            : reception.Tokenizer.EncodeChat(BodyReader.Make(() => ToolUse.WithTools(ChatTurn.TextsOf(body.Messages.Deserialize(BodyReader.Default.ChatTurnArray)!, reception.Setup.Model.Name), body.Tools)));
+        IReadOnlyList<int> tokens = body.Prompt.ValueKind == JsonValueKind.String ? reception.Tokenizer.Encode(body.Prompt.GetString()!) : ChatTokens(body, reception);
         await WriteAsync(context.Response, json =>
         {
             json.WriteNumber("count", tokens.Count);
@@ -35,7 +33,7 @@ internal static class Tokenizing
             json.WriteStartArray("token_strs");
             foreach (int token in tokens)
             {
-                json.WriteStringValue(reception.Tokenizer.Decode([token]) ?? "");
+                json.WriteStringValue(reception.Tokenizer.Decode([token]));
             }
 
             json.WriteEndArray();
@@ -43,15 +41,24 @@ internal static class Tokenizing
     }
 
     /// <summary>Answers with the text of tokens.</summary>
-    /// <exception cref="Admission.RefusedException">The body is malformed, for another model, or one of the tokens has no text.</exception>
+    /// <exception cref="Admission.RefusedException">The body is malformed, for another model, or one of the tokens is too large a number.</exception>
     public static async Task DetokenizeAsync(HttpContext context, Reception reception)
     {
         DetokenizeBody body = await BodyReader.ReadAsync(context.Request, BodyShapes.Detokenize, reception.Behaviour);
         reception.CheckModel(body.Model);
         IReadOnlyList<long> tokens = body.Tokens!;
-        string prompt = reception.Tokenizer.Decode([.. tokens.Select(token => (int)Math.Clamp(token, -1, int.MaxValue))])
-            ?? throw ErrorTable.Invalid("tokens", $"Token id {tokens.Max()} is out of vocabulary");
+
+        // As the library that decodes for vLLM has it: it counts to 32 bits, an id that no token has adds nothing, and special tokens are told.
+        SamplingCheck.Need(tokens.All(token => token <= uint.MaxValue), null, $"out of range integral type conversion attempted");
+        string prompt = reception.Tokenizer.Decode([.. tokens.Select(token => (int)Math.Min(token, int.MaxValue))]);
         await WriteAsync(context.Response, json => json.WriteString("prompt", prompt));
+    }
+
+    private static IReadOnlyList<int> ChatTokens(TokenizeBody body, Reception reception)
+    {
+        LayoutCheck.Check(body, reception);
+        ChatTurn[] turns = body.Messages.Deserialize(BodyReader.Default.ChatTurnArray)!;
+        return reception.Tokenizer.EncodeChat(BodyReader.Make(() => ToolUse.WithTools(ChatTurn.TextsOf(turns, reception.Setup.Model.Name), body.Tools)), LayoutCheck.EndOf(body));
     }
 
     private static Task WriteAsync(HttpResponse response, Action<Utf8JsonWriter> members) => ReplyJson.SendAsync(response, json =>

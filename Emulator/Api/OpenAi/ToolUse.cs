@@ -20,34 +20,31 @@ internal sealed record ToolUse(string Name, JsonElement Parameters, string Place
     /// <summary>Whether it is one of <see cref="OldFunctions"/>, and no tool.</summary>
     public bool IsOld { get; init; }
 
-    private const string CorrectUsage = """Correct usage: `{"type": "function", "function": {"name": "my_function"}}`""";
-
     /// <summary>
     /// The function that the answer to a body calls; null = none. Left to itself the emulated model calls the first one, until the conversation ends with a
     /// function's result: then it answers, so that an agent's loop ends.
     /// </summary>
-    /// <exception cref="Admission.RefusedException">Tools or choice are malformed.</exception>
+    /// <exception cref="Admission.RefusedException">The server calls none.</exception>
     public static ToolUse? Of(ChatBody body, bool endsWithResult, Reception reception)
     {
-        bool hasTools = body.Tools.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
-        ToolUse[] tools = hasTools ? Tools(body.Tools) : [];
+        ToolUse[] tools = body.Tools.ValueKind == JsonValueKind.Array ? [.. body.Tools.EnumerateArray().Select(One)] : [];
         JsonElement choice = body.ToolChoice;
-        if (choice.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
+        if (tools.Length == 0 || (choice.ValueKind == JsonValueKind.Null && !reception.Behaviour.HasOpenAiRequests))
         {
-            return hasTools ? Auto(tools, endsWithResult, reception) : null;
+            return null;
         }
 
-        string word = choice.ValueKind == JsonValueKind.String ? choice.GetString()! : "";
+        string word = choice.ValueKind switch
+        {
+            JsonValueKind.String => choice.GetString()!,
+            JsonValueKind.Object => "",
+            _ => "auto",
+        };
         if (word == "none")
         {
             return null;
         }
 
-        SamplingCheck.Need(hasTools, "tool_choice", $"When using `tool_choice`, `tools` must be set.");
-        SamplingCheck.Need(
-            word is "auto" or "required" || choice.ValueKind == JsonValueKind.Object,
-            "tool_choice",
-            $"Invalid value for `tool_choice`: {choice}! Only named tools, \"none\", \"auto\" or \"required\" are supported.");
         if (word == "auto")
         {
             return Auto(tools, endsWithResult, reception);
@@ -100,21 +97,8 @@ internal sealed record ToolUse(string Name, JsonElement Parameters, string Place
 
     private static ToolUse Named(ToolUse[] tools, JsonElement choice)
     {
-        bool hasFunction = choice.TryGetProperty("function", out JsonElement function) && function.ValueKind == JsonValueKind.Object;
-        SamplingCheck.Need(hasFunction, "tool_choice.function", $"Invalid value for `function`: `{(hasFunction ? function.ToString() : "None")}` in `tool_choice`! {CorrectUsage}");
-        bool hasName = function.TryGetProperty("name", out JsonElement name);
-        SamplingCheck.Need(hasName, "tool_choice.function.name", $"Expected field `name` in `function` in `tool_choice`! {CorrectUsage}");
-        SamplingCheck.Need(name.ValueKind == JsonValueKind.String && name.GetString()!.Length > 0, "tool_choice.function.name", $"Invalid `name` in `function`: `{name}` in `tool_choice`! {CorrectUsage}");
-        ToolUse? tool = Array.Find(tools, tool => tool.Name == name.GetString());
-        SamplingCheck.Need(tool is not null, "tool_choice", $"The tool specified in `tool_choice` does not match any of the specified `tools`");
-        return tool!;
-    }
-
-    private static ToolUse[] Tools(JsonElement tools)
-    {
-        JsonElement[] items = [.. tools.EnumerateArray()];
-        SamplingCheck.Need(items.Length > 0, "tools", $"`tools` must not be an empty array. Either provide at least one tool or omit the field entirely.");
-        return [.. items.Select(One)];
+        string name = choice.GetProperty("function").GetProperty("name").GetString()!;
+        return Array.Find(tools, tool => tool.Name == name)!;
     }
 
     private static ToolUse One(JsonElement tool, int index) => Of(tool.GetProperty("function"), $"tools[{index}].function.parameters");

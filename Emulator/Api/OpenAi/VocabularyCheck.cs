@@ -20,7 +20,7 @@ internal static class VocabularyCheck
         if (body.AllowedTokenIds is { } allowed)
         {
             SamplingCheck.Need(allowed.Count > 0, "allowed_token_ids", $"allowed_token_ids is not None and empty!", "[]");
-            string[] outside = Outside(allowed.Select(token => (BigInteger)token), reception);
+            string[] outside = Outside(allowed, reception);
             SamplingCheck.Need(outside.Length == 0, "allowed_token_ids", $"allowed_token_ids contains out-of-vocab token id!", ListOf(outside));
         }
 
@@ -45,8 +45,8 @@ internal static class VocabularyCheck
         Within("logit_bias", Outside(entries.Select(entry => IdOf(entry)!.Value), reception), reception);
     }
 
-    private static void Within(string field, IReadOnlyList<long>? tokens, Reception reception) =>
-        Within(field, tokens is { Count: > 0 } ? Outside(tokens.Select(token => (BigInteger)token), reception) : [], reception);
+    private static void Within(string field, IReadOnlyList<BigInteger>? tokens, Reception reception) =>
+        Within(field, tokens is { Count: > 0 } ? Outside(tokens, reception) : [], reception);
 
     private static void Within(string field, string[] outside, Reception reception) => SamplingCheck.Need(
         outside.Length == 0,
@@ -58,7 +58,8 @@ internal static class VocabularyCheck
         [.. tokens.Where(token => token < 0 || token >= reception.VocabularySize).Select(token => token.ToString(CultureInfo.InvariantCulture))];
 
     // As Python reads a whole number: blanks around it do not matter, nor how long it is up to its limit.
-    private static BigInteger? IdOf(JsonProperty entry) => entry.Name.Length <= LaxNumbers.LongestText && BigInteger.TryParse(entry.Name, NumberStyles.Integer, CultureInfo.InvariantCulture, out BigInteger id) ? id : null;
+    private static BigInteger? IdOf(JsonProperty entry) =>
+        entry.Name.Length <= LaxNumbers.LongestText && BigInteger.TryParse(entry.Name, NumberStyles.Integer, CultureInfo.InvariantCulture, out BigInteger id) ? id : null;
 
     private static string ListOf(string[] items) => $"[{string.Join(", ", items)}]";
 }

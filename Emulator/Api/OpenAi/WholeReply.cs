@@ -29,9 +29,11 @@ internal static class WholeReply
             if (shape.IsChat)
             {
                 PromptLogprobs.Write(json, outcome.Answers.First(), shape);
+                ReplyJson.WritePromptTokenIds(json, outcome.Answers.First(), shape);
+                json.WriteString("prompt_text", shape.PromptText);
             }
 
-            WriteNulls(json, shape.IsChat ? s_absentInChats : s_absentInTexts);
+            WriteNulls(json, ["kv_transfer_params", "ec_transfer_params", "metrics"]);
         }
         else if (shape.IsChat)
         {
@@ -41,29 +43,25 @@ internal static class WholeReply
         json.WriteEndObject();
     });
 
-    private static readonly string[] s_absentInTexts = ["kv_transfer_params", "ec_transfer_params", "metrics"];
-
-    private static readonly string[] s_absentInChats = ["prompt_token_ids", "prompt_text", .. s_absentInTexts];
-
     private static void WriteChoice(Utf8JsonWriter json, Answer answer, CallOutcome outcome)
     {
         ReplyShape shape = outcome.Shape;
-        TokenSpan all = new(0, shape.EchoesOnly ? 0 : answer.Length, IsLast: true);
+        TokenSpan all = new(0, answer.Length, IsLast: true);
+        TokenSpan told = shape.EchoesOnly ? all with { Count = 0 } : all;
         json.WriteStartObject();
         json.WriteNumber("index", answer.Index);
-        string text = answer.Text.Text(all.First, all.Count);
+        string text = answer.Text.Text(told.First, told.Count);
         if (shape.IsChat)
         {
-            WriteMessage(json, answer, shape, shape.Continued + text);
-            WriteChatLogprobs(json, answer, all, shape);
+            WriteMessage(json, answer, shape, text);
+            WriteChatLogprobs(json, answer, told, shape);
         }
         else
         {
-            IReadOnlyList<Content.TextPiece> echo = shape.Echoes.Count > 0 ? shape.Echoes[answer.Asked.PromptIndex] : [];
-            json.WriteString("text", string.Concat(echo.Select(piece => piece.Text)) + text);
+            json.WriteString("text", shape.EchoedTextOf(answer) + text);
             if (shape.Logprobs is { } alternatives)
             {
-                LogprobsJson.WriteText(json, answer, all, alternatives, echo, textOffset: 0);
+                LogprobsJson.WriteText(json, answer, told, alternatives, shape, shape.EchoOf(answer), textOffset: 0);
             }
             else
             {
@@ -79,7 +77,7 @@ internal static class WholeReply
             if (!shape.IsChat)
             {
                 PromptLogprobs.Write(json, answer, shape);
-                json.WriteNull("prompt_token_ids");
+                ReplyJson.WritePromptTokenIds(json, answer, shape);
             }
 
             json.WriteNull("routed_experts");
@@ -99,10 +97,8 @@ internal static class WholeReply
     private static void WriteMessage(Utf8JsonWriter json, Answer answer, ReplyShape shape, string text)
     {
         json.WriteStartObject("message");
-        json.WriteString("role", Content.PromptTokenizer.AnswerRole);
-        // Beside a call there is no text; vLLM makes that an empty one where the function was asked for by name.
-        bool isAbsent = shape.Tool is not null && (shape.FinishesAsToolCalls || !shape.HasVllmFields);
-        json.WriteString("content", isAbsent ? null : shape.Tool is null ? text : "");
+        json.WriteString("role", shape.Role);
+        json.WriteString("content", shape.Tool is null ? shape.Continued + text : shape.TextBesideTool);
 
         WriteNulls(json, shape.HasVllmFields ? ["refusal", "annotations", "audio", "function_call"] : ["refusal"]);
         if (!shape.HasVllmFields)

@@ -44,6 +44,7 @@ public static class BehaviourTable
         ("openai-processing-ms, -version", b => b.TellsProcessingTime ? "always" : "never"),
         ("X-Request-Id in answers", b => b.AlwaysSendsRequestId ? "always" : "by flag"),
         ("tool_choice auto", b => b.CallsToolsUnasked ? "works" : "by flag"),
+        ("GET /v1/models/NAME", b => b.TellsOneModel ? "the model" : "404"),
     ];
 
     /// <summary>The table as comment lines of YAML, with a mark at the server that was chosen.</summary>

@@ -49,6 +49,9 @@ public sealed record ServerBehaviour
     /// <summary>Whether tools are called under <c>tool_choice: auto</c> as they come; otherwise under <c>enable-auto-tool-choice</c> and <c>tool-call-parser</c>.</summary>
     public required bool CallsToolsUnasked { get; init; }
 
+    /// <summary>Whether a model can be asked for by its name on <c>/v1/models/NAME</c>; otherwise there is only the list.</summary>
+    public required bool TellsOneModel { get; init; }
+
     /// <summary>Most requests that wait where their number is not a policy: what memory allows with room to spare.</summary>
     public const int MemoryGuard = 100_000;
 
@@ -76,6 +79,7 @@ public sealed record ServerBehaviour
         AlwaysDetailsPromptTokens = false,
         AlwaysSendsRequestId = false,
         CallsToolsUnasked = false,
+        TellsOneModel = false,
     };
 
     private static readonly ServerBehaviour s_openAi = new()
@@ -94,6 +98,7 @@ public sealed record ServerBehaviour
         AlwaysDetailsPromptTokens = true,
         AlwaysSendsRequestId = true,
         CallsToolsUnasked = true,
+        TellsOneModel = true,
     };
 
     private static readonly ServerBehaviour s_strict = s_openAi with { WaitingForEachRunning = 1 };

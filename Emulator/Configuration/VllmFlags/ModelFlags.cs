@@ -38,7 +38,7 @@ internal static class ModelFlags
         .. Harmless(Switch, "prompts are counted by the emulator's own tokenizer and template", "skip-tokenizer-init"),
         .. Harmless(Value, "replies and their lengths are drawn or given, not sampled", "generation-config", "override-generation-config", "logprobs-mode"),
         .. Harmless(Switch, "replies and their lengths are drawn or given, not sampled", "use-fp64-gumbel", "return-sampling-mask", "enable-return-routed-experts"),
-        .. Harmless(Switch, "prompts are text or tokens", "enable-prompt-embeds"),
+        .. Harmless(Switch, "prompts are text or tokens, prompt_embeds are refused either way", "enable-prompt-embeds"),
         .. Harmless(Switch, "there is no device memory to give back", "enable-sleep-mode", "enable-cumem-allocator", "enable-nccl-comm-suspend"),
         .. Harmless(Value, "replies are made, not parsed", "reasoning-parser", "reasoning-parser-plugin", "reasoning-config", "structured-outputs-config"),
         NotModelled("watermark-config", "a watermark in the text"),

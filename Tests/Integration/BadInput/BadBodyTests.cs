@@ -11,7 +11,7 @@ public sealed class BadBodyTests : ServerTests
 {
     private readonly HttpClient _http = new();
 
-    public static TheoryData<BadBody> Bodies => [.. SamplingRows.All, .. ExtensionRows.All, .. LayoutRows.All, .. ShapeRows.All, .. FormRows.All];
+    public static TheoryData<BadBody> Bodies => [.. SamplingRows.All, .. ExtensionRows.All, .. LayoutRows.All, .. OrderRows.All, .. ShapeRows.All, .. FormRows.All];
 
     public static TheoryData<OpenAiRow> OpenAiBodies => [.. OpenAiRows.All];
 

@@ -11,6 +11,9 @@ internal static class LayoutRows
     [
         OfChat("\"continue_final_message\":true,\"add_generation_prompt\":true", "Cannot set both `continue_final_message` and `add_generation_prompt` to True."),
         OfChat("\"continue_final_message\":true", "continue_final_message and add_generation_prompt are not compatible."),
+        Tokenized("\"continue_final_message\":true,\"add_generation_prompt\":true", "Cannot set both `continue_final_message` and `add_generation_prompt` to True."),
+        Tokenized("\"continue_final_message\":true", "continue_final_message and add_generation_prompt are not compatible."),
+        Tokenized("\"chat_template\":\"{{ messages }}\"", Untrusted),
         OfChat("\"continue_final_message\":\"perhaps\"", "Input should be a valid boolean"),
         OfChat("\"chat_template\":\"{{ messages }}\"", Untrusted),
         OfChat("\"chat_template_kwargs\":{\"chat_template\":\"{{ messages }}\"}", Untrusted),
@@ -21,4 +24,6 @@ internal static class LayoutRows
         OfChat("\"documents\":[{\"title\":\"a\",\"text\":7}]", "Input should be a valid string"),
         OfChat("\"parallel_tool_calls\":7", "Input should be a valid boolean"),
     ];
+
+    private static BadBody Tokenized(string field, string says) => OfChat(field, says) with { Path = "tokenize" };
 }

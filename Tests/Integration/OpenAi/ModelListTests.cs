@@ -17,10 +17,14 @@ public sealed class ModelListTests : ServerTests
         EmulatorServer started = await StartAsync($"--behave-as {server}");
 
         JsonElement list = await GetAsync(started, "v1/models");
-        JsonElement one = await GetAsync(started, "v1/models/Llama-3.1-8B");
 
         Assert.Equal("list", list.GetProperty("object").GetString());
-        Assert.Equal(one.GetRawText(), list.GetProperty("data")[0].GetRawText());
+        JsonElement one = list.GetProperty("data")[0];
+        if (server != "vllm")
+        {
+            Assert.Equal(one.GetRawText(), (await GetAsync(started, "v1/models/Llama-3.1-8B")).GetRawText());
+        }
+
         Assert.Equal(fields, string.Join(' ', one.EnumerateObject().Select(field => field.Name)));
         Assert.Equal(("Llama-3.1-8B", "model", owner), (one.GetProperty("id").GetString(), one.GetProperty("object").GetString(), one.GetProperty("owned_by").GetString()));
     }

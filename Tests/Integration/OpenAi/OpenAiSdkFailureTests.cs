@@ -25,13 +25,14 @@ public sealed class OpenAiSdkFailureTests : ServerTests
     }
 
     [Theory]
-    [InlineData("", "maximum context length")]
-    [InlineData("--behave-as openai", "context_length_exceeded")]
-    public async Task Too_long_an_answer_is_refused_before_a_stream_begins(string options, string words)
+    [InlineData("", 1_000_000, "max_completion_tokens=1000000 cannot be greater than")]
+    [InlineData("", 131_072, "maximum context length")]
+    [InlineData("--behave-as openai", 1_000_000, "context_length_exceeded")]
+    public async Task Too_long_an_answer_is_refused_before_a_stream_begins(string options, int tokens, string words)
     {
         EmulatorServer server = await StartAsync(options);
         AsyncCollectionResult<StreamingChatCompletionUpdate> stream = SdkClient.Of(server).GetChatClient("Llama-3.1-8B")
-            .CompleteChatStreamingAsync(s_hello, new ChatCompletionOptions { MaxOutputTokenCount = 1_000_000 });
+            .CompleteChatStreamingAsync(s_hello, new ChatCompletionOptions { MaxOutputTokenCount = tokens });
 
         ClientResultException error = await Assert.ThrowsAsync<ClientResultException>(async () => await stream.FirstAsync());
 

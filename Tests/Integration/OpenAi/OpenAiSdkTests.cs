@@ -53,13 +53,13 @@ public sealed class OpenAiSdkTests : ServerTests
     [Fact]
     public async Task Models_lists_the_served_one()
     {
-        EmulatorServer server = await StartAsync("--served-model-name tiny");
+        EmulatorServer server = await StartAsync("--served-model-name tiny --behave-as openai");
         OpenAIModelClient client = SdkClient.Of(server).GetOpenAIModelClient();
 
         OpenAIModelCollection models = await client.GetModelsAsync();
         OpenAIModel model = await client.GetModelAsync("tiny");
 
-        Assert.Equal(("tiny", "vllm", "tiny"), (models.Single().Id, models.Single().OwnedBy, model.Id));
+        Assert.Equal(("tiny", "system", "tiny"), (models.Single().Id, models.Single().OwnedBy, model.Id));
     }
 
     [Theory]

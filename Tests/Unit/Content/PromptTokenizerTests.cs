@@ -14,11 +14,25 @@ public class PromptTokenizerTests
     }
 
     [Fact]
-    public void The_last_token_of_the_vocabulary_has_a_text_and_those_behind_it_have_none()
+    public void The_last_token_of_the_vocabulary_has_a_text_and_those_behind_it_have_none_but_special_ones()
     {
         Assert.NotEqual("", PromptTokenizer.O200k.Decode([199_997]));
-        Assert.Null(PromptTokenizer.O200k.Decode([24912, 199_998]));
-        Assert.Null(PromptTokenizer.O200k.Decode([-1]));
+        Assert.Equal("hello", PromptTokenizer.O200k.Decode([24912, 199_998, 200_000, int.MaxValue, -1]));
+        Assert.Equal("hello<|endoftext|>", PromptTokenizer.O200k.Decode([24912, 199_999]));
+    }
+
+    [Theory]
+    [InlineData("Grüß dich, 世界 👋🏽")]
+    [InlineData(" two  blanks\n")]
+    public void Pieces_of_tokens_are_the_text(string text)
+    {
+        IReadOnlyList<int> tokens = [.. PromptTokenizer.O200k.EncodeChat([("user", text)]), 200_500];
+
+        TextPiece[] pieces = PromptTokenizer.O200k.Pieces(tokens);
+
+        Assert.Equal(tokens, pieces.Select(piece => piece.Id));
+        Assert.Equal(PromptTokenizer.O200k.Decode(tokens), string.Concat(pieces.Select(piece => piece.Text)));
+        Assert.Equal(PromptTokenizer.O200k.Pieces(text), pieces.Skip(5).Take(pieces.Length - 11));
     }
 
     [Fact]
@@ -42,12 +56,14 @@ public class PromptTokenizerTests
     }
 
     [Fact]
-    public void Any_word_may_be_a_role_and_is_one_token_of_its_own()
+    public void Any_word_may_be_a_role_and_is_the_tokens_of_its_name()
     {
-        IReadOnlyList<int> oracle = PromptTokenizer.O200k.EncodeChat([("oracle", "hm")]);
+        (string Role, string Content)[] seer = [("the seer", "hm")];
 
-        Assert.Equal(PromptTokenizer.O200k.EncodeChat([("user", "hm")]).Count, oracle.Count);
-        Assert.Equal(oracle, PromptTokenizer.O200k.EncodeChat([("oracle", "hm")]));
-        Assert.NotEqual(oracle, PromptTokenizer.O200k.EncodeChat([("seer", "hm")]));
+        IReadOnlyList<int> tokens = PromptTokenizer.O200k.EncodeChat(seer);
+
+        Assert.Equal(PromptTokenizer.O200k.CountChat(seer), tokens.Count);
+        Assert.Equal(PromptTokenizer.O200k.EncodeChat([("user", "hm")]).Count - 1 + PromptTokenizer.O200k.Count("the seer"), tokens.Count);
+        Assert.StartsWith("<|begin_of_text|><|start_header_id|>the seer<|end_header_id|>", PromptTokenizer.O200k.Decode(tokens), StringComparison.Ordinal);
     }
 }

@@ -40,6 +40,19 @@ public sealed class TokenizerFileTests : IDisposable
     [InlineData("\"\\ud800\"", "cannot be used")]
     public void A_tokenizer_json_that_cannot_be_used_is_refused_in_a_sentence(string merges, string problem) => AssertRefused("tokenizer.json", Bytewise.Replace("MERGES", merges, StringComparison.Ordinal), problem);
 
+    [Fact]
+    public void Special_tokens_of_a_file_have_their_names()
+    {
+        const string added = """{"added_tokens":[{"id":7,"content":"<|im_end|>"},{"id":9,"content":"<|im_start|>"}],""";
+        PromptTokenizer tokenizer = Read("tokenizer.json", added + Bytewise[1..].Replace("MERGES", "\"a b\"", StringComparison.Ordinal));
+
+        IReadOnlyList<int> chat = tokenizer.EncodeChat([("user", "ab")]);
+
+        Assert.Equal("ab<|im_start|>a<|im_end|>", tokenizer.Decode([2, 9, 0, 8, 7]));
+        Assert.Equal("<|begin_of_text|><|start_header_id|>user<|end_header_id|>\n\nab<|eot_id|>", tokenizer.Decode([.. chat.SkipLast(4)]));
+        Assert.All(chat, token => Assert.InRange(token, 0, tokenizer.VocabularySize - 1));
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private void AssertRefused(string name, string text, string problem)

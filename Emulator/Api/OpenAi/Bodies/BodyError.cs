@@ -11,7 +11,7 @@ namespace Emulator.Api.OpenAi.Bodies;
 /// </summary>
 internal static class BodyError
 {
-    /// <summary>The body is no text, or too deep.</summary>
+    /// <summary>The body is no text, too deep, or has a number that Python does not read.</summary>
     public static RefusedException Unreadable => Of("There was an error parsing the body", field: null);
 
     /// <summary>The body is of another type than JSON.</summary>

@@ -12,7 +12,7 @@ namespace Emulator.Api.OpenAi.Bodies;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     MaxDepth = DeepestJson,
-    Converters = [typeof(LaxInt), typeof(LaxLong), typeof(LaxDouble), typeof(LaxBoolean)])]
+    Converters = [typeof(LaxInt), typeof(LaxLong), typeof(LaxWhole), typeof(LaxDouble), typeof(LaxBoolean)])]
 [JsonSerializable(typeof(ChatBody))]
 [JsonSerializable(typeof(CompletionBody))]
 [JsonSerializable(typeof(TokenizeBody))]
@@ -52,7 +52,7 @@ internal sealed partial class BodyReader : JsonSerializerContext
             }
             else
             {
-                RequireVllm(document.RootElement, shape.Vllm);
+                RequireVllm(document.RootElement, shape.Vllm, shape.Before);
             }
 
             return document.RootElement.Deserialize(shape.Type)!;
@@ -73,11 +73,16 @@ internal sealed partial class BodyReader : JsonSerializerContext
         }
     }
 
-    private static void RequireVllm(JsonElement body, FieldKind kind)
+    private static void RequireVllm(JsonElement body, FieldKind kind, Action<JsonElement>? before)
     {
         if (body.ValueKind == JsonValueKind.Null)
         {
             throw BodyError.Missing;
+        }
+
+        if (body.ValueKind == JsonValueKind.Object)
+        {
+            before?.Invoke(body);
         }
 
         FaultList faults = new();
@@ -100,13 +105,15 @@ internal sealed partial class BodyReader : JsonSerializerContext
             throw BodyError.Unreadable;
         }
 
-        if (Parse(body) is { } proper)
+        if (!PythonJson.MayHoldLongNumber(body) && Parse(body) is { } proper)
         {
             return proper;
         }
 
         ((string Message, int Position)? fault, string json) = PythonJson.Read(Encoding.UTF8.GetString(body));
-        return fault is { } wrong ? throw BodyError.NoJson(wrong.Message, wrong.Position) : Parse(Encoding.UTF8.GetBytes(json)) ?? throw BodyError.Unreadable;
+        return fault is { Message: PythonJson.LongNumber } ? throw BodyError.Unreadable
+            : fault is { } wrong ? throw BodyError.NoJson(wrong.Message, wrong.Position)
+            : Parse(Encoding.UTF8.GetBytes(json)) ?? throw BodyError.Unreadable;
     }
 
     // Of members with one name the last counts, as for Python; whoever reads on sees no other.

@@ -1,27 +1,31 @@
+using System.Numerics;
 using System.Text.Json;
 
 namespace Emulator.Api.OpenAi.Bodies;
 
 /// <summary>The body of a chat request.</summary>
-internal sealed record ChatBody : GenerationBody
+internal sealed record ChatBody : GenerationBody, ILayoutBody
 {
     /// <summary>The conversation, oldest turn first.</summary>
     public IReadOnlyList<ChatTurn>? Messages { get; init; }
 
     /// <summary>The newer name of <c>max_tokens</c>; it wins.</summary>
-    public long? MaxCompletionTokens { get; init; }
+    public BigInteger? MaxCompletionTokens { get; init; }
 
     /// <summary>Whether to tell each token's probability.</summary>
     public bool? Logprobs { get; init; }
 
     /// <summary>And those of so many alternatives.</summary>
-    public long? TopLogprobs { get; init; }
+    public BigInteger? TopLogprobs { get; init; }
 
-    /// <summary>Whether the prompt ends with the header of an answer.</summary>
+    /// <inheritdoc/>
     public bool? AddGenerationPrompt { get; init; }
 
-    /// <summary>Whether the answer goes on with the last message.</summary>
+    /// <inheritdoc/>
     public bool? ContinueFinalMessage { get; init; }
+
+    /// <summary>Whether the answer tells the prompt's text, layout included.</summary>
+    public bool? ReturnPromptText { get; init; }
 
     /// <summary>Checked, and without effect: nothing is thought here.</summary>
     public string? ReasoningEffort { get; init; }
@@ -29,10 +33,10 @@ internal sealed record ChatBody : GenerationBody
     /// <summary>Checked, and without effect: no template reads them.</summary>
     public JsonElement Documents { get; init; }
 
-    /// <summary>How the conversation is laid out; taken under <c>trust-request-chat-template</c>, and without effect: the layout is this server's own.</summary>
+    /// <inheritdoc/>
     public string? ChatTemplate { get; init; }
 
-    /// <inheritdoc cref="ChatTemplate"/>
+    /// <inheritdoc/>
     public JsonElement ChatTemplateKwargs { get; init; }
 
     /// <summary>Checked, and without effect: an answer calls one function.</summary>

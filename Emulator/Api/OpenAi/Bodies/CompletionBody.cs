@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Json;
 
 namespace Emulator.Api.OpenAi.Bodies;
@@ -8,8 +9,11 @@ internal sealed record CompletionBody : GenerationBody
     /// <summary>A text, several, the tokens of one, or of several.</summary>
     public JsonElement Prompt { get; init; }
 
+    /// <summary>A prompt that was made into vectors; not emulated.</summary>
+    public JsonElement PromptEmbeds { get; init; }
+
     /// <summary>Alternatives to tell with each token's probability; 0 = the token's own alone.</summary>
-    public long? Logprobs { get; init; }
+    public BigInteger? Logprobs { get; init; }
 
     /// <summary>What follows the answer; not supported.</summary>
     public string? Suffix { get; init; }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Json;
 
 namespace Emulator.Api.OpenAi.Bodies;
@@ -9,10 +10,10 @@ internal abstract record GenerationBody
     public string? Model { get; init; }
 
     /// <summary>Most tokens to generate.</summary>
-    public long? MaxTokens { get; init; }
+    public BigInteger? MaxTokens { get; init; }
 
     /// <summary>Fewest tokens to generate.</summary>
-    public long? MinTokens { get; init; }
+    public BigInteger? MinTokens { get; init; }
 
     /// <summary>Whether to send tokens as they come.</summary>
     public bool? Stream { get; init; }
@@ -21,7 +22,7 @@ internal abstract record GenerationBody
     public StreamOptions? StreamOptions { get; init; }
 
     /// <summary>Answers to each prompt.</summary>
-    public long? N { get; init; }
+    public BigInteger? N { get; init; }
 
     /// <summary>Seeds the answer.</summary>
     public long? Seed { get; init; }
@@ -30,7 +31,7 @@ internal abstract record GenerationBody
     public JsonElement Stop { get; init; }
 
     /// <summary>Tokens at which to stop.</summary>
-    public IReadOnlyList<long>? StopTokenIds { get; init; }
+    public IReadOnlyList<BigInteger>? StopTokenIds { get; init; }
 
     /// <summary>Whether the text at which it stopped belongs to the answer.</summary>
     public bool? IncludeStopStrInOutput { get; init; }
@@ -48,7 +49,7 @@ internal abstract record GenerationBody
     public double? TopP { get; init; }
 
     /// <inheritdoc cref="Temperature"/>
-    public long? TopK { get; init; }
+    public BigInteger? TopK { get; init; }
 
     /// <inheritdoc cref="Temperature"/>
     public double? MinP { get; init; }
@@ -66,7 +67,7 @@ internal abstract record GenerationBody
     public JsonElement LogitBias { get; init; }
 
     /// <inheritdoc cref="Temperature"/>
-    public IReadOnlyList<long>? AllowedTokenIds { get; init; }
+    public IReadOnlyList<BigInteger>? AllowedTokenIds { get; init; }
 
     /// <inheritdoc cref="Temperature"/>
     public IReadOnlyList<string>? BadWords { get; init; }
@@ -90,10 +91,10 @@ internal abstract record GenerationBody
     public JsonElement VllmXargs { get; init; }
 
     /// <summary>Alternatives to tell with the probability of each token of the prompt.</summary>
-    public long? PromptLogprobs { get; init; }
+    public BigInteger? PromptLogprobs { get; init; }
 
     /// <summary>Checked, and without effect: tokens whose probabilities are told instead of the likeliest.</summary>
-    public IReadOnlyList<long>? LogprobTokenIds { get; init; }
+    public IReadOnlyList<BigInteger>? LogprobTokenIds { get; init; }
 
     /// <summary>Tokens of the prompt that are kept; -1 = as many as there is room for.</summary>
     public long? TruncatePromptTokens { get; init; }
@@ -102,7 +103,7 @@ internal abstract record GenerationBody
     public string? TruncationSide { get; init; }
 
     /// <summary>Tokens that are written at once, where they are more than the server's own.</summary>
-    public long? StreamInterval { get; init; }
+    public BigInteger? StreamInterval { get; init; }
 
     /// <summary>What form the answer has.</summary>
     public JsonElement ResponseFormat { get; init; }
@@ -110,8 +111,11 @@ internal abstract record GenerationBody
     /// <summary>The same in vLLM's terms.</summary>
     public JsonElement StructuredOutputs { get; init; }
 
-    /// <summary>Whether the answer names its tokens' ids.</summary>
+    /// <summary>Whether the answer names its tokens' ids, and those of its prompt.</summary>
     public bool? ReturnTokenIds { get; init; }
+
+    /// <summary>Whether probabilities call tokens by their ids.</summary>
+    public bool? ReturnTokensAsTokenIds { get; init; }
 
     /// <summary>Whom the request belongs to.</summary>
     public string? User { get; init; }

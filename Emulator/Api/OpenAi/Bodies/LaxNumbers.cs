@@ -13,9 +13,7 @@ internal static class LaxNumbers
     {
         JsonValueKind.True => 1,
         JsonValueKind.False => 0,
-        JsonValueKind.Number => value.TryGetInt64(out long number) ? number
-            : BigInteger.TryParse(value.GetRawText(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger large) ? large
-            : OfReal(value.GetDouble()),
+        JsonValueKind.Number => value.TryGetInt64(out long number) ? number : OfNumber(value.GetRawText()) ?? OfReal(value.GetDouble()),
         JsonValueKind.String when JsonText.IsUnicode(value) => OfText(value.GetString()!),
         _ => null,
     };
@@ -45,8 +43,15 @@ internal static class LaxNumbers
         _ => null,
     };
 
+    /// <summary>The nearest number of 32 bits.</summary>
+    public static int ClampInt(BigInteger number) => (int)Math.Clamp(Clamp(number), int.MinValue, int.MaxValue);
+
     /// <summary>The nearest number of 64 bits.</summary>
     public static long Clamp(BigInteger number) => number > long.MaxValue ? long.MaxValue : number < long.MinValue ? long.MinValue : (long)number;
+
+    // Longer ones are none to Python (LongestText), and are refused before anybody asks; elsewhere they are as good as infinite.
+    private static BigInteger? OfNumber(string json) =>
+        json.Length <= LongestText + 1 && BigInteger.TryParse(json, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out BigInteger number) ? number : null;
 
     // pydantic takes a real number for a whole one as long as it has 64 bits.
     private static BigInteger? OfReal(double real) => real == Math.Floor(real) && Math.Abs(real) < long.MaxValue ? new BigInteger(real) : null;
@@ -78,6 +83,15 @@ internal static class LaxNumbers
     public const int LongestText = 4_300;
 }
 
+/// <summary>Whole numbers as <see cref="LaxNumbers"/> has them.</summary>
+internal sealed class LaxWhole : JsonConverter<BigInteger>
+{
+    public override BigInteger Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        LaxNumbers.Whole(JsonElement.ParseValue(ref reader)) ?? throw new JsonException("no whole number");
+
+    public override void Write(Utf8JsonWriter writer, BigInteger value, JsonSerializerOptions options) => writer.WriteRawValue(value.ToString(CultureInfo.InvariantCulture));
+}
+
 /// <summary>Whole numbers as <see cref="LaxNumbers"/> has them; those beyond 64 bits are the nearest.</summary>
 internal sealed class LaxLong : JsonConverter<long>
 {
@@ -91,7 +105,7 @@ internal sealed class LaxLong : JsonConverter<long>
 internal sealed class LaxInt : JsonConverter<int>
 {
     public override int Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        LaxNumbers.Whole(JsonElement.ParseValue(ref reader)) is { } number ? (int)Math.Clamp(LaxNumbers.Clamp(number), int.MinValue, int.MaxValue) : throw new JsonException("no whole number");
+        LaxNumbers.Whole(JsonElement.ParseValue(ref reader)) is { } number ? LaxNumbers.ClampInt(number) : throw new JsonException("no whole number");
 
     public override void Write(Utf8JsonWriter writer, int value, JsonSerializerOptions options) => writer.WriteNumberValue(value);
 }

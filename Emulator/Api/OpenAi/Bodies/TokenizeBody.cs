@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Emulator.Api.OpenAi.Bodies;
 
 /// <summary>The body of <c>/tokenize</c>: a text or a conversation.</summary>
-internal sealed record TokenizeBody
+internal sealed record TokenizeBody : ILayoutBody
 {
     /// <summary>The served model's name.</summary>
     public string? Model { get; init; }
@@ -16,6 +16,18 @@ internal sealed record TokenizeBody
 
     /// <summary>Functions that may be called; they are part of the prompt.</summary>
     public JsonElement Tools { get; init; }
+
+    /// <inheritdoc/>
+    public bool? AddGenerationPrompt { get; init; }
+
+    /// <inheritdoc/>
+    public bool? ContinueFinalMessage { get; init; }
+
+    /// <inheritdoc/>
+    public string? ChatTemplate { get; init; }
+
+    /// <inheritdoc/>
+    public JsonElement ChatTemplateKwargs { get; init; }
 
     /// <summary>Whether to tell each token's text.</summary>
     public bool? ReturnTokenStrs { get; init; }

@@ -70,4 +70,20 @@ public class PythonJsonTests
 
     [Fact]
     public void Depth_is_no_fault_of_the_text() => Assert.Null(PythonJson.Read(new string('[', 100_000) + new string(']', 100_000)).Fault);
+
+    [Theory]
+    [InlineData("[\"", 4_301, "\"]", null)]
+    [InlineData("[", 4_300, "]", null)]
+    [InlineData("[-", 4_301, "]", PythonJson.LongNumber)]
+    [InlineData("[", 4_301, ".5]", null)]
+    [InlineData("[", 1_000_000, "]", PythonJson.LongNumber)]
+    [InlineData("[1,", 1_000_000, "]", PythonJson.LongNumber)]
+    [InlineData("[,", 4_301, "]", "Expecting value")]
+    public void A_whole_number_of_more_than_4300_digits_is_none(string before, int digits, string behind, string? message)
+    {
+        string text = before + new string('7', digits) + behind;
+
+        Assert.Equal(message, PythonJson.Read(text).Fault?.Message);
+        Assert.Equal(digits > 4_300, PythonJson.MayHoldLongNumber(System.Text.Encoding.UTF8.GetBytes(text)));
+    }
 }

@@ -69,9 +69,6 @@ internal sealed record ModelKind(params IReadOnlyList<Field> Fields) : FieldKind
     /// <summary>What is told where there is no object.</summary>
     public (string Type, string Message) NoObject { get; init; } = ("model_attributes_type", "Input should be a valid dictionary or object to extract fields from");
 
-    /// <summary>Fields that vLLM compares with numbers before pydantic looks at any, so that it must look itself.</summary>
-    public IReadOnlyList<string> NumbersFirst { get; init; } = [];
-
     // vLLM wraps its models to log unknown fields, and pydantic names an alternative after its outermost layer.
     public override string Label => "function-wrap[__log_extra_fields__()]";
 
@@ -81,14 +78,6 @@ internal sealed record ModelKind(params IReadOnlyList<Field> Fields) : FieldKind
         {
             faults.Add(NoObject.Type, NoObject.Message, value);
             return;
-        }
-
-        foreach (string name in NumbersFirst)
-        {
-            if (value.TryGetProperty(name, out JsonElement number) && number.ValueKind is not (JsonValueKind.Null or JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False))
-            {
-                throw ErrorTable.Invalid(name, $"`{name}` must be an integer. (parameter={name}, value={PythonText.Shown(number)})");
-            }
         }
 
         foreach (Field field in Fields)
@@ -105,6 +94,24 @@ internal sealed record ModelKind(params IReadOnlyList<Field> Fields) : FieldKind
             }
 
             faults.Leave();
+        }
+    }
+}
+
+/// <summary>A kind whose values vLLM looks at itself once they fit it.</summary>
+/// <param name="Kind">The kind.</param>
+/// <param name="After">Refuses what vLLM would.</param>
+internal sealed record CheckedKind(FieldKind Kind, Action<JsonElement> After) : FieldKind
+{
+    public override string Label => Kind.Label;
+
+    protected override void CheckValue(JsonElement value, FaultList faults)
+    {
+        int before = faults.Found.Count;
+        Kind.Check(value, faults);
+        if (faults.Found.Count == before)
+        {
+            After(value);
         }
     }
 }

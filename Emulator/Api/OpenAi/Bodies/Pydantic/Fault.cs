@@ -39,7 +39,7 @@ internal readonly record struct PlaceStep(string? Name, int Index = 0)
 {
     private static readonly SearchValues<char> s_brackets = SearchValues.Create("[]{}()");
 
-    private static readonly HashSet<string> s_scalars = ["str", "int", "float", "bool", "any"];
+    private static readonly HashSet<string> s_scalars = ["str", "bytes", "int", "float", "bool", "any"];
 
     /// <summary>Whether it is no part of the body, but an alternative that pydantic tried.</summary>
     public bool IsAlternative => Name is { } name && (s_scalars.Contains(name) || name.AsSpan().ContainsAny(s_brackets));

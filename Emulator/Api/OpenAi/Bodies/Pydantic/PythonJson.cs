@@ -9,6 +9,9 @@ namespace Emulator.Api.OpenAi.Bodies.Pydantic;
 /// </summary>
 internal sealed partial class PythonJson
 {
+    /// <summary>What is wrong with a whole number that has too many digits: for Python no fault of the JSON.</summary>
+    public const string LongNumber = "Exceeds the limit for integer string conversion";
+
     private const string NoValue = "Expecting value";
     private const string NoName = "Expecting property name enclosed in double quotes";
     private readonly string _text;
@@ -37,6 +40,28 @@ internal sealed partial class PythonJson
         }
 
         return (null, json.Append(text, copied, text.Length - copied).ToString());
+    }
+
+    /// <summary>Whether so many digits stand in a row that they may be such a number; quickly, since hardly any body has them.</summary>
+    public static bool MayHoldLongNumber(ReadOnlySpan<byte> json)
+    {
+        const int enough = LaxNumbers.LongestText + 1;
+        for (int at = enough - 1; at < json.Length; at += enough)
+        {
+            if (!char.IsAsciiDigit((char)json[at]))
+            {
+                continue;
+            }
+
+            int begin = json[..at].LastIndexOfAnyExceptInRange((byte)'0', (byte)'9') + 1;
+            int length = json[at..].IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+            if ((length < 0 ? json.Length : at + length) - begin >= enough)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // A value, then what follows it: no recursion, however deep.
@@ -197,6 +222,12 @@ internal sealed partial class PythonJson
         if (char.ToUpperInvariant(_text[_at + word.Length - 1]) is 'N' or 'Y')
         {
             _notFinite.Add(_at..(_at + word.Length));
+        }
+
+        ReadOnlySpan<char> shown = _text.AsSpan(_at, word.Length).TrimStart('-');
+        if (shown.Length > LaxNumbers.LongestText && shown.IndexOfAny('.', 'e', 'E') < 0)
+        {
+            return LongNumber;
         }
 
         _at += word.Length;

@@ -49,6 +49,20 @@ internal sealed record TextKind(int Least = 0, int? Most = null) : FieldKind
     private static string Count(int characters) => characters == 1 ? "1 character" : string.Create(CultureInfo.InvariantCulture, $"{characters} characters");
 }
 
+/// <summary>Bytes, which JSON has as text.</summary>
+internal sealed record BytesKind : FieldKind
+{
+    public override string Label => "bytes";
+
+    protected override void CheckValue(JsonElement value, FaultList faults)
+    {
+        if (value.ValueKind != JsonValueKind.String)
+        {
+            faults.Add("bytes_type", "Input should be a valid bytes", value);
+        }
+    }
+}
+
 /// <summary>A whole number; also <c>16.0</c>, <c>"16"</c> and <c>true</c>.</summary>
 /// <param name="Least">The least; null = Python's have none.</param>
 /// <param name="Most">The greatest; null = Python's have none.</param>
@@ -81,6 +95,8 @@ internal sealed record WholeKind(long? Least = null, long? Most = null) : FieldK
         JsonValueKind.Number when double.IsInteger(value.GetDouble()) => ("int_parsing_size", "Unable to parse input string as an integer, exceeded maximum size"),
         JsonValueKind.Number when double.IsFinite(value.GetDouble()) => ("int_from_float", "Input should be a valid integer, got a number with a fractional part"),
         JsonValueKind.Number => ("finite_number", "Input should be a finite number"),
+        JsonValueKind.String when value.GetRawText() is { Length: > LaxNumbers.LongestText } text && text.AsSpan(1, text.Length - 2).Trim().TrimStart("+-").IndexOfAnyExceptInRange('0', '9') < 0 =>
+            ("int_parsing_size", "Unable to parse input string as an integer, exceeded maximum size"),
         JsonValueKind.String => ("int_parsing", "Input should be a valid integer, unable to parse string as an integer"),
         _ => ("int_type", "Input should be a valid integer"),
     };

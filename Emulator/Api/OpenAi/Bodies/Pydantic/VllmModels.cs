@@ -1,3 +1,5 @@
+using Emulator.Api.OpenAi.Bodies.VllmRules;
+
 namespace Emulator.Api.OpenAi.Bodies.Pydantic;
 
 /// <summary>
@@ -41,6 +43,19 @@ internal static class VllmModels
         new Field("function", s_function) { IsRequired = true },
         new Field("defer_loading", s_truth.OrNull)));
 
+    private static readonly ModelKind s_structuralTag = new(
+        new Field("type", new WordKind("structural_tag")) { IsRequired = true },
+        new Field("format", s_any) { IsRequired = true });
+
+    private static readonly ModelKind s_oldStructuralTag = new(
+        new Field("type", new WordKind("structural_tag")) { IsRequired = true },
+        new Field("structures", new ListKind(new ModelKind(
+            new Field("begin", s_text) { IsRequired = true },
+            new Field("schema", s_anything.OrNull),
+            new Field("end", s_text) { IsRequired = true })))
+        { IsRequired = true },
+        new Field("triggers", s_texts) { IsRequired = true });
+
     private static readonly EitherKind s_responseFormat = new(
         new ModelKind(
             new Field("type", new WordKind("text", "json_object", "json_schema")) { IsRequired = true },
@@ -49,13 +64,8 @@ internal static class VllmModels
                 new Field("description", s_text.OrNull),
                 new Field("schema", s_anything.OrNull),
                 new Field("strict", s_truth.OrNull)).OrNull)),
-        new ModelKind(
-            new Field("type", new WordKind("structural_tag")) { IsRequired = true },
-            new Field("format", s_any) { IsRequired = true }),
-        new ModelKind(
-            new Field("type", new WordKind("structural_tag")) { IsRequired = true },
-            new Field("structures", new ListKind(s_anything)) { IsRequired = true },
-            new Field("triggers", s_texts) { IsRequired = true }));
+        s_structuralTag,
+        s_oldStructuralTag);
 
     private static readonly ModelKind s_structuredOutputs = new(
         new Field("json", new EitherKind(s_text, s_anything).OrNull),
@@ -110,7 +120,7 @@ internal static class VllmModels
 
     private static readonly Field[] s_extra =
     [
-        new("structured_outputs", s_structuredOutputs.OrNull),
+        new("structured_outputs", new CheckedKind(s_structuredOutputs, ConstraintRules.RequireOne).OrNull),
         new("priority", WholeKind.Long),
         new("request_id", s_text),
         new("session_id", s_text.OrNull),
@@ -122,11 +132,16 @@ internal static class VllmModels
         new("kv_transfer_params", s_anything.OrNull),
         new("ec_transfer_params", s_anything.OrNull),
         new("vllm_xargs", new DictionaryKind(s_extraArgument).OrNull),
-        new("repetition_detection", s_repetition.OrNull),
+        new("repetition_detection", new CheckedKind(s_repetition, ConstraintRules.CheckRepetition).OrNull),
         new("stream_interval", new WholeKind(1).OrNull),
     ];
 
+    private static readonly BytesKind s_bytes = new();
+
     private static readonly Field[] s_own = [new("timeout", s_number.OrNull), new("synthetic", s_synthetic.OrNull)];
+
+    /// <summary>The forms of <c>response_format</c> with tags.</summary>
+    public static EitherKind StructuralTag { get; } = new(s_oldStructuralTag, s_structuralTag);
 
     /// <summary>The body of <c>/v1/chat/completions</c>. A synthetic prompt stands for messages.</summary>
     public static ModelKind Chat { get; } = new(
@@ -150,7 +165,7 @@ internal static class VllmModels
         new("tools", s_tools.OrNull),
         new("tool_choice", s_any),
         new("reasoning_effort", new WordKind("none", "minimal", "low", "medium", "high", "xhigh", "max").OrNull),
-        new("thinking_token_budget", s_any),
+        new("thinking_token_budget", new CheckedKind(s_any, ConstraintRules.CheckThinking)),
         new("include_reasoning", s_truth),
         new("parallel_tool_calls", s_truth.OrNull),
         new("user", s_text.OrNull),
@@ -171,10 +186,7 @@ internal static class VllmModels
         new("return_assistant_tokens_mask", s_truth),
         .. s_extra,
         .. s_own,
-    ])
-    {
-        NumbersFirst = ["prompt_logprobs", "top_logprobs"],
-    };
+    ]);
 
     /// <summary>The body of <c>/v1/completions</c>.</summary>
     public static ModelKind Completion { get; } = new(
@@ -199,15 +211,13 @@ internal static class VllmModels
         new("allowed_token_ids", s_wholes.OrNull),
         .. s_logprobIds,
         new("bad_words", s_texts),
+        new("prompt_embeds", new EitherKind(s_bytes, new ListKind(s_bytes)).OrNull),
         new("add_special_tokens", s_truth),
         new("response_format", s_responseFormat.OrNull),
         .. s_extra,
-        new("thinking_token_budget", s_any),
+        new("thinking_token_budget", new CheckedKind(s_any, ConstraintRules.CheckThinking)),
         .. s_own,
-    ])
-    {
-        NumbersFirst = ["prompt_logprobs", "logprobs"],
-    };
+    ]);
 
     /// <summary>The body of <c>/tokenize</c>: a text or a conversation.</summary>
     public static EitherKind Tokenize { get; } = new(
@@ -230,5 +240,6 @@ internal static class VllmModels
             new Field("tools", s_tools.OrNull)));
 
     /// <summary>The body of <c>/detokenize</c>.</summary>
-    public static ModelKind Detokenize { get; } = new(new Field("model", s_text.OrNull), new Field("tokens", s_wholes) { IsRequired = true });
+    public static ModelKind Detokenize { get; } = new(
+        new Field("model", s_text.OrNull), new Field("tokens", new ListKind(new WholeKind(0, long.MaxValue))) { IsRequired = true });
 }
