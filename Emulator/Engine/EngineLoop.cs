@@ -138,7 +138,12 @@ public sealed class EngineLoop
         TimeSpan duration = Duration.FromMicroseconds(cost.TotalMicroseconds);
         int kvBlocksUsed = Scheduler.Pool.Used;
         MarkAdmissions(plan, start);
-        Count(plan, cost, duration, kvBlocksUsed);
+        if (HashesPlans)
+        {
+            _planHash.Add(plan);
+        }
+
+        Counters.Count(plan, cost, duration, kvBlocksUsed);
         CompareWithTarget(duration, prefillLimit);
 
         Time = start + duration;
@@ -374,24 +379,6 @@ public sealed class EngineLoop
                 Unsafe.As<EngineRequest>(sampled).FirstTokenAt = Time;
             }
         }
-    }
-
-    private void Count(StepPlan plan, in StepCost cost, TimeSpan duration, int kvBlocksUsed)
-    {
-        if (HashesPlans)
-        {
-            _planHash.Add(plan);
-        }
-
-        Counters.CostSum += cost;
-        Counters.Steps++;
-        Counters.StepTime += duration;
-        Counters.Sequences += plan.Totals.Sequences;
-        Counters.ComputedTokens += plan.Totals.Tokens;
-        Counters.SampledTokens += plan.Totals.Sampling;
-        Counters.Preemptions += plan.Preempted.Count;
-        Counters.KvBlockTicks += (double)kvBlocksUsed * duration.Ticks;
-        Counters.KvBlocksUsedMax = Math.Max(Counters.KvBlocksUsedMax, kvBlocksUsed);
     }
 
     private void End(EngineRequest request, Outcome outcome, string reason)
