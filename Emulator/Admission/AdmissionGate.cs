@@ -29,7 +29,7 @@ public sealed class AdmissionGate(EngineReplica engine, int maxWaiting)
     /// <summary>The first question, before anything of the call is read; and again once it is known how many requests it makes.</summary>
     /// <param name="requests">Requests of the call, of which one has been counted as received.</param>
     /// <returns>Why there is no entry; null when there is.</returns>
-    public Refusal? Enter(int requests = 1)
+    public Refusal? Enter(long requests = 1)
     {
         if (_isDraining)
         {
@@ -38,16 +38,18 @@ public sealed class AdmissionGate(EngineReplica engine, int maxWaiting)
 
         // Everybody who is in and does not run waits, those included whom the engine has not picked up yet; one of them is the request that asks.
         long waiting = engine.Ledger.InFlight - 1 - engine.RunningNow;
-        return waiting + requests - 1 < maxWaiting ? CheckQueued(requests) : new Refusal(Outcome.Rejected, RefusalCode.QueueFull, Say($"{waiting} requests are waiting, and this server lets {maxWaiting} wait."));
+        return waiting + requests - 1 < maxWaiting
+            ? CheckQueued(requests)
+            : new Refusal(Outcome.Rejected, RefusalCode.QueueFull, Say($"{waiting} requests are waiting, and this server lets {maxWaiting} wait{Beside(requests)}."));
     }
 
     // vLLM's two limits, with its names as reasons. Neither asks how long the prompt is, so that nobody waits for a tokenizer to be refused.
-    private Refusal? CheckQueued(int requests)
+    private Refusal? CheckQueued(long requests)
     {
         long others = engine.Ledger.InFlight - 1;
         if (others + requests > MaxQueuedRequests)
         {
-            return new Refusal(Outcome.Rejected, RefusalCode.QueueFull, Say($"The server is busy: {others} requests are in flight, and it takes {MaxQueuedRequests}. Please try again later.")) { Reason = "max_num_queued_reqs" };
+            return new Refusal(Outcome.Rejected, RefusalCode.QueueFull, Say($"The server is busy: {others} requests are in flight, and it takes {MaxQueuedRequests}{Beside(requests)}. Please try again later.")) { Reason = "max_num_queued_reqs" };
         }
 
         long tokens = engine.QueuedPromptTokens;
@@ -121,6 +123,8 @@ public sealed class AdmissionGate(EngineReplica engine, int maxWaiting)
             "messages",
             "context_length_exceeded");
     }
+
+    private static string Beside(long requests) => requests == 1 ? "" : Say($"; this call asks for {requests} answers");
 
     private static Refusal TooLong(string message) => new(Outcome.Invalid, RefusalCode.ContextLengthExceeded, message);
 

@@ -1,3 +1,4 @@
+using Emulator.Admission;
 using Emulator.Content;
 using Emulator.Engine;
 
@@ -20,6 +21,12 @@ internal sealed record Answer(LiveRequest Request, string CallId, int Index, Gen
 
     /// <summary>Tokens of the prompt.</summary>
     public int PromptTokens => Request.Prompt.Length;
+
+    /// <summary>Whether whoever operates the server ended it before it was done; for one that has ended.</summary>
+    public bool IsAborted => Request.Outcome == Outcome.Cancelled && Request.Reason == RefusalCode.Aborted;
+
+    /// <summary>Tokens that it has come to; for one that has ended.</summary>
+    public int Tokens => IsAborted ? Request.Outputs : Length;
 
     /// <summary>Whether it ended by itself and not at its limit; for a completed one.</summary>
     public bool Stopped => Request.Reason == "stop";

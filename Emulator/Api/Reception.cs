@@ -149,6 +149,10 @@ internal sealed class Reception
         }
     }
 
+    /// <summary>Asks the gate for several answers before any of them is made: a small body can ask for millions.</summary>
+    /// <exception cref="RefusedException">They stay outside.</exception>
+    public void RequireRoom(long requests) => ThrowIf(Gate.Enter(requests));
+
     /// <summary>Asks the gate, reads a call, and hands its requests to the engine: all of them or none.</summary>
     /// <exception cref="RefusedException">They stay outside.</exception>
     public async ValueTask<IReadOnlyList<Answer>> AdmitAsync(Func<ValueTask<IReadOnlyList<GenerationRequest>>> read, string operation, Func<int, Activity?> spanOf, ClientPatience client)

@@ -27,10 +27,11 @@ internal static class RequestLifetime
 
     /// <summary>
     /// Takes a call through that may ask for several answers: each is a request of its own to the engine and its books, all are let in or none, and one that
-    /// fails ends the others. Their tokens are written one after the other, as they come.
+    /// fails ends the others. Their tokens are written one after the other, as they come. With <paramref name="writesAborted"/>, what whoever operates the server ended
+    /// is an answer, if a short one, whose last tokens are written as those of any other, or none; otherwise it is a refusal.
     /// </summary>
     public static async Task<Refusal?> RunAllAsync(
-        Reception reception, Func<ValueTask<IReadOnlyList<GenerationRequest>>> read, Func<Answer, TokenSpan, Task> write, RequestOrigin origin, ClientPatience client)
+        Reception reception, Func<ValueTask<IReadOnlyList<GenerationRequest>>> read, Func<Answer, TokenSpan, Task> write, RequestOrigin origin, ClientPatience client, bool writesAborted = false)
     {
         reception.Engine.Ledger.Receive();
         Activity? span = reception.Spans.Begin(origin.Operation, requestedModel: null, origin.Caller);
@@ -59,7 +60,7 @@ internal static class RequestLifetime
 
         if (answers.Count == 1)
         {
-            return await FollowToEndAsync(reception, answers[0], write, client).ConfigureAwait(false);
+            return await FollowToEndAsync(reception, answers[0], write, client, writesAborted).ConfigureAwait(false);
         }
 
         using SemaphoreSlim turn = new(1);
@@ -76,7 +77,7 @@ internal static class RequestLifetime
 
         async Task<Refusal?> FollowOneAsync(Answer answer)
         {
-            Refusal? refusal = await FollowToEndAsync(reception, answer, InTurnAsync, client).ConfigureAwait(false);
+            Refusal? refusal = await FollowToEndAsync(reception, answer, InTurnAsync, client, writesAborted).ConfigureAwait(false);
             if (refusal is not null)
             {
                 foreach (Answer other in answers.Where(other => other != answer))
@@ -103,13 +104,18 @@ internal static class RequestLifetime
     }
 
     /// <summary>From here on the engine counts the outcome, once, whatever happens.</summary>
-    private static async Task<Refusal?> FollowToEndAsync(Reception reception, Answer answer, Func<Answer, TokenSpan, Task> write, ClientPatience client)
+    private static async Task<Refusal?> FollowToEndAsync(Reception reception, Answer answer, Func<Answer, TokenSpan, Task> write, ClientPatience client, bool writesAborted)
     {
         // Heard once for the whole answer: a wait for a token that can be cancelled is an object, and so would be every token.
         using CancellationTokenRegistration leaving = client.Gone.UnsafeRegister(_ => GiveUp(), null);
+        bool isWritten = false;
         try
         {
-            await FollowAsync(answer, write, reception.StreamIntervalOf(answer.Asked), client.Gone).ConfigureAwait(false);
+            TokenSpan? left = await FollowAsync(answer, write, reception.StreamIntervalOf(answer.Asked), client.Gone).ConfigureAwait(false);
+            if (writesAborted && left is { } end && answer.IsAborted)
+            {
+                isWritten = await WrittenAsync(write(answer, end), answer.Request).ConfigureAwait(false);
+            }
         }
         catch (Exception problem) when (client.Gone.IsCancellationRequested && GoneClient.Explains(problem))
         {
@@ -131,12 +137,14 @@ internal static class RequestLifetime
             reception.Forget(answer);
         }
 
-        return ErrorTable.RefusalOf(answer.Request);
+        return isWritten ? null : ErrorTable.RefusalOf(answer.Request);
 
         void GiveUp() => reception.Engine.Abort(answer.Request, client.HasWaitedLongEnough ? Outcome.TimedOut : Outcome.Cancelled, RefusalCode.ClientGone);
     }
 
-    private static async Task FollowAsync(Answer answer, Func<Answer, TokenSpan, Task> write, int interval, CancellationToken clientGone)
+    /// <summary>Writes tokens as they come.</summary>
+    /// <returns>What is left to write where the engine ended the request before its last token; null when nobody would read it.</returns>
+    private static async Task<TokenSpan?> FollowAsync(Answer answer, Func<Answer, TokenSpan, Task> write, int interval, CancellationToken clientGone)
     {
         LiveRequest request = answer.Request;
         int ready = 0;
@@ -145,7 +153,7 @@ internal static class RequestLifetime
         {
             if (clientGone.IsCancellationRequested)
             {
-                return;
+                return null;
             }
 
             while (request.Stream.TryRead(out TokenBatch batch))
@@ -168,7 +176,7 @@ internal static class RequestLifetime
             bool wroteAtOnce = writing.IsCompletedSuccessfully;
             if (!await WrittenAsync(writing, request).ConfigureAwait(false))
             {
-                return;
+                return null;
             }
 
             written = ready;
@@ -178,6 +186,8 @@ internal static class RequestLifetime
                 await Task.Yield();
             }
         }
+
+        return clientGone.IsCancellationRequested ? null : new TokenSpan(written, ready - written, IsLast: true);
     }
 
     /// <summary>

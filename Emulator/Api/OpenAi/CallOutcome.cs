@@ -29,7 +29,8 @@ internal sealed class CallOutcome(Call call, bool tellsCached)
         tellsCached ? _ended.OfType<Answer>().DistinctBy(answer => answer.Asked.PromptIndex).Sum(answer => answer.Request.CachedTokens) : null);
 
     /// <summary>Why an answer ended, as this call tells it.</summary>
-    public string FinishReasonOf(Answer answer) => !answer.Stopped ? "length"
+    public string FinishReasonOf(Answer answer) => answer.IsAborted ? "abort"
+        : !answer.Stopped ? "length"
         : !Shape.FinishesAsToolCalls ? "stop"
         : Shape.CallsOldFunction ? "function_call"
         : "tool_calls";

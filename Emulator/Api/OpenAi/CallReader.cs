@@ -39,6 +39,10 @@ internal sealed class CallReader(Reception reception, IHeaderDictionary headers)
         }
     }
 
+    /// <summary>Looks at whether there is room for <c>n</c> answers to each prompt, before a prompt is tokenized.</summary>
+    /// <exception cref="Admission.RefusedException">There is not.</exception>
+    public void RequireRoom(GenerationBody body, int prompts) => reception.RequireRoom(prompts * (long)(body.N ?? 1));
+
     /// <summary>How the answer is written, as far as both kinds of requests have it in common.</summary>
     public ReplyShape ShapeOf(GenerationBody body, bool isChat)
     {

@@ -15,6 +15,7 @@ internal static class ChatCall
     {
         BigInteger? maxTokens = body.MaxCompletionTokens ?? body.MaxTokens;
         reader.Check(body, maxTokens);
+        reader.RequireRoom(body, prompts: 1);
         if (body.Messages is not null && body.Synthetic is not null)
         {
             throw ErrorTable.Invalid("synthetic", "synthetic and messages are both given; allowed is one of them.");

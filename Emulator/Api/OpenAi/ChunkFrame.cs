@@ -217,8 +217,8 @@ internal sealed class ChunkFrame
     {
         if (_shape.Tool is null)
         {
-            // A chunk of its own for the reason has an empty delta.
-            if (span.Count > 0)
+            // A chunk of its own for the reason has an empty delta; vLLM's last one has a text, however short.
+            if (span.Count > 0 || _shape.HasVllmFields)
             {
                 json.WriteString("content", text);
             }

@@ -92,7 +92,7 @@ internal sealed class ChunkStream(HttpResponse response, CallOutcome outcome, Re
         }
 
         // The token that ends an answer has no text: it would be an empty chunk.
-        bool hasText = span.Count > 1 || answer.Text.End != span.First;
+        bool hasText = span.Count > 1 || (span.Count == 1 && answer.Text.End != span.First);
         if (hasText)
         {
             frame.WriteInFull(body, answer, span, finishReason: null, withTokens: true);

@@ -38,6 +38,7 @@ internal static class CompletionCall
             Logprobs = LogprobsCheck.OfText(body, reception),
             EchoesOnly = echoesOnly,
         };
+        reader.RequireRoom(body, CountOf(body.Prompt));
         if (body.Synthetic is not null)
         {
             PromptLogprobs.NeedText(body);
@@ -57,6 +58,10 @@ internal static class CompletionCall
                 PromptTokenIds = shape.HasTokenIds ? tokens : [],
             });
     }
+
+    // The ids of one prompt's tokens are one.
+    private static int CountOf(JsonElement prompt) =>
+        prompt.ValueKind == JsonValueKind.Array && prompt.EnumerateArray().FirstOrDefault().ValueKind != JsonValueKind.Number ? prompt.GetArrayLength() : 1;
 
     private static List<Prompt> Prompts(JsonElement prompt, Reception reception)
     {

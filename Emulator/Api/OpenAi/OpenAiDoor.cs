@@ -70,7 +70,8 @@ internal sealed class OpenAiDoor(ModelChoice choice)
                     : Task.CompletedTask;
             },
             RequestOrigin.Of(operation, context.Request.Headers.TraceParent, context.Request.Headers.TraceState),
-            new ClientPatience(context.RequestAborted));
+            new ClientPatience(context.RequestAborted),
+            writesAborted: true);
         if (refusal is null || context.RequestAborted.IsCancellationRequested)
         {
             return;

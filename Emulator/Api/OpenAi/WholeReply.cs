@@ -46,7 +46,7 @@ internal static class WholeReply
     private static void WriteChoice(Utf8JsonWriter json, Answer answer, CallOutcome outcome)
     {
         ReplyShape shape = outcome.Shape;
-        TokenSpan all = new(0, answer.Length, IsLast: true);
+        TokenSpan all = new(0, answer.Tokens, IsLast: true);
         TokenSpan told = shape.EchoesOnly ? all with { Count = 0 } : all;
         json.WriteStartObject();
         json.WriteNumber("index", answer.Index);

@@ -64,17 +64,62 @@ public sealed class DevelopmentPageTests : ServerTests
         Expected = new LedgerCounts { Completed = 1 };
     }
 
-    [Fact]
-    public async Task A_pause_ends_requests_unless_it_is_told_to_keep_them()
+    [Theory]
+    [InlineData("vllm", "pause")]
+    [InlineData("vllm", "sleep?level=1")]
+    [InlineData("openai", "pause")]
+    public async Task A_pause_ends_answers_where_they_are_unless_it_is_told_to_keep_them(string behaviour, string order)
     {
-        EmulatorServer server = await StartAsync("--server-dev-mode true --time-scale 1");
-        Task<HttpResponseMessage> asked = PostChatAsync(server, maxTokens: 50_000);
-        Wait.Until(() => server.Engine.State.Running == 1, "a request that runs");
+        EmulatorServer server = await StartAsync($"--server-dev-mode true --enable-sleep-mode true --time-scale 1 --max-num-seqs 2 --behave-as {behaviour}");
+        Task<HttpResponseMessage> runs = PostChatAsync(server, maxTokens: 50_000, answers: 2);
+        Wait.Until(() => server.Engine.State.Running == 2, "a request that runs");
+        Task<HttpResponseMessage> waits = PostChatAsync(server, maxTokens: 50_000);
+        Wait.Until(() => server.Engine.State.Waiting == 1, "a request that waits");
 
-        Assert.Equal("{\"status\":\"paused\"}", await OrderAsync(server, "pause"));
+        await OrderAsync(server, order);
 
-        using HttpResponseMessage ended = await asked;
-        Assert.NotEqual(HttpStatusCode.OK, ended.StatusCode);
+        JsonElement[] answers = [.. await ChoicesOfAsync(await runs), .. await ChoicesOfAsync(await waits)];
+        Assert.Equal(["abort", "abort", "abort"], answers.Select(answer => answer.GetProperty("finish_reason").GetString()));
+        Assert.Equal([true, true, false], answers.Select(answer => answer.GetProperty("message").GetProperty("content").GetString()!.Length > 0));
+        await OrderAsync(server, order == "pause" ? "resume" : "wake_up");
+        Expected = new LedgerCounts { Cancelled = 3 };
+    }
+
+    [Theory]
+    [InlineData("vllm", true)]
+    [InlineData("openai", false)]
+    public async Task A_pause_ends_streams_with_their_usage(string behaviour, bool hasText)
+    {
+        EmulatorServer server = await StartAsync($"--server-dev-mode true --time-scale 1 --behave-as {behaviour}");
+        using HttpRequestMessage request = new(HttpMethod.Post, At(server, "v1/chat/completions"))
+        {
+            Content = JsonContent.Create(new
+            {
+                model = "Llama-3.1-8B",
+                messages = new[] { new { role = "user", content = "Hi" } },
+                max_tokens = 50_000,
+                stream = true,
+                stream_options = new { include_usage = true },
+            }),
+        };
+        using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        using StreamReader events = new(await response.Content.ReadAsStreamAsync());
+        List<string> lines = [];
+        while (lines.Count < 8)
+        {
+            lines.Add((await events.ReadLineAsync())!);
+        }
+
+        await OrderAsync(server, "pause");
+        lines.AddRange((await events.ReadToEndAsync()).Split('\n'));
+
+        string[] data = [.. lines.Where(line => line.StartsWith("data: ", StringComparison.Ordinal)).Select(line => line["data: ".Length..])];
+        JsonElement last = JsonDocument.Parse(data[^3]).RootElement.GetProperty("choices")[0];
+        int tokens = JsonDocument.Parse(data[^2]).RootElement.GetProperty("usage").GetProperty("completion_tokens").GetInt32();
+        Assert.Equal(("abort", hasText, "[DONE]"), (last.GetProperty("finish_reason").GetString(), last.GetProperty("delta").TryGetProperty("content", out _), data[^1]));
+
+        // Beside them there are the role, the reason, the usage and the end.
+        Assert.True(tokens >= data.Length - 4);
         await OrderAsync(server, "resume");
         Expected = new LedgerCounts { Cancelled = 1 };
     }
@@ -153,8 +198,18 @@ public sealed class DevelopmentPageTests : ServerTests
         return await _http.SendAsync(request);
     }
 
-    private Task<HttpResponseMessage> PostChatAsync(EmulatorServer server, int maxTokens = 3) =>
-        _http.PostAsJsonAsync(At(server, "v1/chat/completions"), new { messages = new[] { new { role = "user", content = new string('x', 1_000) } }, max_tokens = maxTokens });
+    private Task<HttpResponseMessage> PostChatAsync(EmulatorServer server, int maxTokens = 3, int answers = 1) => _http.PostAsJsonAsync(
+        At(server, "v1/chat/completions"),
+        new { model = "Llama-3.1-8B", messages = new[] { new { role = "user", content = new string('x', 1_000) } }, max_tokens = maxTokens, n = answers });
+
+    private static async Task<IReadOnlyList<JsonElement>> ChoicesOfAsync(HttpResponseMessage response)
+    {
+        using (response)
+        {
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+            return [.. (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("choices").EnumerateArray()];
+        }
+    }
 
     /// <returns>Prompt tokens that were cached.</returns>
     private async Task<int> ChatAsync(EmulatorServer server)

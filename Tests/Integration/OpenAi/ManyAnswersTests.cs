@@ -1,0 +1,32 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Emulator.Api;
+using Emulator.Engine;
+
+namespace Tests.Integration.OpenAi;
+
+/// <summary>Small bodies that ask for millions of answers.</summary>
+public sealed class ManyAnswersTests : ServerTests
+{
+    private readonly HttpClient _http = new();
+
+    [Theory]
+    [InlineData("vllm", 16_384, 503, "0 requests are waiting, and this server lets 100000 wait; this call asks for 16777216 answers.")]
+    [InlineData("openai", 128, 429, "lets 1024 wait; this call asks for 131072 answers.")]
+    [InlineData("vllm --max-num-queued-reqs 9", 97, 503, "The server is busy: 0 requests are in flight, and it takes 9; this call asks for 99328 answers.")]
+    public async Task They_are_refused_before_one_is_made(string behaviour, int each, int status, string says)
+    {
+        EmulatorServer server = await StartAsync($"--behave-as {behaviour}");
+        string prompts = string.Join(',', Enumerable.Repeat("\"a\"", 1_024));
+        using StringContent body = new($$"""{"model":"Llama-3.1-8B","prompt":[{{prompts}}],"n":{{each}},"max_tokens":1}""", Encoding.UTF8, "application/json");
+
+        using HttpResponseMessage response = await _http.PostAsync(new Uri(server.HttpAddress, "v1/completions"), body);
+
+        Assert.Equal((HttpStatusCode)status, response.StatusCode);
+        string message = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("error").GetProperty("message").GetString()!;
+        Assert.Contains(says, message, StringComparison.Ordinal);
+        Expected = new LedgerCounts { Rejected = 1 };
+    }
+}
