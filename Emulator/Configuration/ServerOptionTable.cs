@@ -113,9 +113,9 @@ internal static class ServerOptionTable
             o => o.RequestTimeout, (o, v) => o with { RequestTimeout = v },
             "Longest time from receipt to the last token, in model time."),
 
-        new ServerOption<string>("host", Endpoints, new Text("ADDRESS", "IP addresses and localhost", IsAddress),
+        new ServerOption<string>("host", Endpoints, new Text("ADDRESS", "IP addresses, localhost and names of hosts", IsHost),
             o => o.Host, (o, v) => o with { Host = v },
-            "Address that the client ports are bound to; 0.0.0.0 is every interface, which is vLLM's default and not this one's."),
+            "Address that the client ports are bound to, or a host's name, looked up at the start; 0.0.0.0 is every interface, which is vLLM's default and not this one's."),
         new ServerOption<int>("grpc-port", Endpoints, new WholeNumber<int>(0, 65_535),
             o => o.GrpcPort, (o, v) => o with { GrpcPort = v },
             "Port of the gRPC door; 0 is any free one."),
@@ -258,7 +258,7 @@ internal static class ServerOptionTable
     /// <summary>The option with this name or alias, or null.</summary>
     public static ServerOption? Find(string name) => s_byName.GetValueOrDefault(name);
 
-    private static bool IsAddress(string host) => IPAddress.TryParse(host, out _) || host == "localhost";
+    private static bool IsHost(string host) => IPAddress.TryParse(host, out _) || Uri.CheckHostName(host) == UriHostNameType.Dns;
 
     private static bool IsKey(string key) => key.All(c => c is > ' ' and <= '~');
 }

@@ -123,7 +123,7 @@ public sealed record ServerOptions
     /// <summary>Longest time from receipt to the last token, in model time; null = no limit.</summary>
     public TimeSpan? RequestTimeout { get; init; }
 
-    /// <summary>The address that the client ports are bound to.</summary>
+    /// <summary>The address that the client ports are bound to, or the name of a host that has it.</summary>
     public string Host { get; init; } = "127.0.0.1";
 
     /// <summary>Port of the gRPC door; 0 = any free one.</summary>

@@ -53,6 +53,7 @@ internal sealed record VllmFlag(string Name, FlagArity Arity, string About)
     /// <param name="origin">Where it stands.</param>
     public string? Problem(string? text, string origin) => Treatment switch
     {
+        FlagTreatment.Harmless => text is null || HarmlessValues.Takes(Name, text) ? null : $"{Name} is '{text}' ({origin}); allowed are {HarmlessValues.Allowed(Name)}.",
         FlagTreatment.NotModelled => NotModelledProblem(text?.Trim() ?? "", origin),
         FlagTreatment.Retired => $"{Name} ({origin}) is no flag of vLLM {ProductVersion.Vllm} any more: {About}.",
         _ => null,

@@ -56,6 +56,8 @@ public sealed partial class VllmServeTests
     [InlineData("Qwen/Qwen3-32B -sc.method ngram -sc.model=a.b", "speculative-config is {\"method\":\"ngram\",\"model\":\"a.b\"} (flag --speculative-config), but speculative decoding is not modelled; allowed is none.")]
     [InlineData("Qwen/Qwen3-32B -cc.mode=3", "compilation-config is {\"mode\":\"3\"} (flag --compilation-config), but a choice of compilation is not modelled; allowed is none.")]
     [InlineData("Qwen/Qwen3-32B -ac.backend=X", "attention-config is {\"backend\":\"X\"} (flag --attention-config), but a choice of kernels is not modelled; allowed is none.")]
+    [InlineData("Qwen/Qwen3-32B --tokenizer meta-llama/Llama-3.1-8B-Instruct", "tokenizer is 'meta-llama/Llama-3.1-8B-Instruct', but there is no such file, and names of Hugging Face are not fetched; allowed are auto, and paths of a tokenizer.json, a tiktoken file or a tokenizer.model.")]
+    [InlineData("Qwen/Qwen3-32B --tokenizer /tmp", "tokenizer is '/tmp', which is a folder; allowed are auto, and paths of a tokenizer.json, a tiktoken file or a tokenizer.model.")]
     [InlineData("meta-llama/Llama-3.1-70B-Instruct --speculative-model meta-llama/Llama-3.2-1B-Instruct", "speculative-model (flag --speculative-model) is no flag of vLLM 0.32 any more: speculative-config took its place.")]
     [InlineData("Qwen/Qwen2.5-7B-Instruct --enable-lora --lora-modules a=/a b=/b --max-lora-rank 32", "enable-lora is true (flag --enable-lora), but LoRA is not modelled; allowed is false.\nlora-modules is a=/a b=/b (flag --lora-modules), but LoRA is not modelled; allowed is none.")]
     [InlineData("Qwen/Qwen3-30B-A3B -tp 2 -ep", "enable-expert-parallel is true (flag --enable-expert-parallel), but expert parallelism is not modelled; allowed is false.")]
