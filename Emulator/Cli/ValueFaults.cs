@@ -50,10 +50,16 @@ internal static class ValueFaults
 
     private static string Repeated(ParseResult result, OptionResult given)
     {
-        string[] names = [.. result.Tokens.Where(token => token.Type == TokenType.Option && (token.Value == given.Option.Name || given.Option.Aliases.Contains(token.Value))).Select(token => token.Value).Distinct()];
+        string[] names =
+        [
+            .. result.Tokens.Where(token => token.Type == TokenType.Option).Select(token => token.Value).Distinct()
+                .Where(name => name == given.Option.Name || given.Option.Aliases.Contains(name)),
+        ];
         string times = given.IdentifierTokenCount == 2 ? "twice" : $"{given.IdentifierTokenCount} times";
         string allowed = given.Option.Arity.MaximumNumberOfValues > 1 ? "once, with all its values behind it" : "once";
-        return names.Length > 1 ? $"{string.Join(" and ", names)} are the same option, given {times}; allowed is {allowed}." : $"{given.Option.Name} is given {times}; allowed is {allowed}.";
+        return names.Length > 1
+            ? $"{string.Join(" and ", names)} are the same option, given {times}; allowed is {allowed}."
+            : $"{given.Option.Name} is given {times}; allowed is {allowed}.";
     }
 
     // As Python's argparse: numbers below zero and words with blanks are values.

@@ -53,7 +53,11 @@ public static class WrongUsage
 
     private static IEnumerable<string> Unmatched(ParseResult result, Command command)
     {
-        string[] wrongOptions = [.. StrayOptions(result).Concat(result.UnmatchedTokens.Where(token => !IsBehindTheOptions(token, result))).Where(token => token.StartsWith('-')).Select(token => token.Split('=')[0])];
+        string[] wrongOptions =
+        [
+            .. StrayOptions(result).Concat(result.UnmatchedTokens.Where(token => !IsBehindTheOptions(token, result)))
+                .Where(token => token.StartsWith('-')).Select(token => token.Split('=')[0]),
+        ];
         if (wrongOptions.Length > 0)
         {
             // What follows a wrong option is most likely its value, and no mistake of its own.

@@ -6,7 +6,11 @@ namespace Tests.Unit.Cli;
 /// <summary>Options without their value, and options given twice: each is one sentence, whatever stands behind.</summary>
 public sealed class ValueFaultTests
 {
-    private static readonly string[][] s_behind = [["--print-config"], ["--no-enable-chunked-prefill"], ["--enable-prefix-caching"], ["--trust-remote-code"], ["--no-enforce-eager"], ["-ep"], ["--", "M"], ["-cc.mode=3"], ["-tp", "2"], ["--port=1"], []];
+    private static readonly string[][] s_behind =
+    [
+        ["--print-config"], ["--no-enable-chunked-prefill"], ["--enable-prefix-caching"], ["--trust-remote-code"], ["--no-enforce-eager"], ["-ep"], ["--", "M"], ["-cc.mode=3"], ["-tp", "2"],
+        ["--port=1"], [],
+    ];
 
     public static TheoryData<string> Valued => [.. Serve.Options.Where(option => option.Arity.MinimumNumberOfValues > 0).SelectMany(option => option.Aliases.Prepend(option.Name))];
 
