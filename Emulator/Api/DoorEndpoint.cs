@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Emulator.Api;
@@ -15,6 +16,22 @@ internal readonly record struct DoorEndpoint(string Option, IPAddress Address, i
     /// <summary>Sets what its clients are limited to; null = what the web server has by itself.</summary>
     public Action<KestrelServerLimits>? Limit { get; init; }
 
-    /// <summary>The address that the option <c>host</c> names.</summary>
-    public static IPAddress AddressOf(string host) => host == "localhost" ? IPAddress.Loopback : IPAddress.Parse(host);
+    /// <summary>The address that the option <c>host</c> names; of several that a name has, the first of IPv4.</summary>
+    /// <exception cref="InvalidConfigurationException">It names none.</exception>
+    public static IPAddress AddressOf(string host)
+    {
+        if (host == "localhost" || IPAddress.TryParse(host, out _))
+        {
+            return host == "localhost" ? IPAddress.Loopback : IPAddress.Parse(host);
+        }
+
+        try
+        {
+            return Dns.GetHostAddresses(host).OrderByDescending(address => address.AddressFamily == AddressFamily.InterNetwork).First();
+        }
+        catch (Exception problem) when (problem is SocketException or ArgumentException or InvalidOperationException)
+        {
+            throw new InvalidConfigurationException($"host is '{host}', a name without an address; allowed are IP addresses, localhost and names of hosts.", problem);
+        }
+    }
 }

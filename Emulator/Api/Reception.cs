@@ -34,7 +34,7 @@ internal sealed class Reception
         Setup = setup;
         Engine = engine;
         Replies = replies;
-        Control = new RequestControl(setup.Options.RequestControl);
+        Control = new RequestControl(setup.Options.RequestControl ? ModelNames : null);
         Gate = new AdmissionGate(engine, setup.Options.MostWaiting) { MaxQueuedRequests = setup.Options.MaxNumQueuedReqs, MaxQueuedTokens = setup.Options.MaxNumQueuedTokens };
         _apiKeys = setup.Options.ApiKey is { } keys ? [.. keys.Select(Digest)] : null;
     }
@@ -62,6 +62,9 @@ internal sealed class Reception
 
     /// <summary>Ids of tokens are below this: the larger one of the model's vocabulary and the tokenizer's, which need not be the model's own.</summary>
     public int VocabularySize => Math.Max(Setup.Model.VocabularySize, Tokenizer.VocabularySize);
+
+    /// <summary>Most alternatives that a request may ask for at each token.</summary>
+    public int MostLogprobs => Setup.Options.MaxLogprobs is >= 0 and int most ? most : VocabularySize;
 
     /// <summary>When the server started, by the host's calendar.</summary>
     public DateTimeOffset StartedAt { get; } = DateTimeOffset.UtcNow;
@@ -113,7 +116,7 @@ internal sealed class Reception
     }
 
     /// <summary>Refuses requests for another model than the one that is served.</summary>
-    /// <exception cref="RefusedException">It is another.</exception>
+    /// <exception cref="RefusedException">It is another, or what stands behind its name says nothing.</exception>
     public void CheckModel(string? model)
     {
         if (!Serves(model))
@@ -125,16 +128,20 @@ internal sealed class Reception
                 OpenAi = new OpenAiWords($"The model `{name}` does not exist or you do not have access to it.", Code: "model_not_found"),
             });
         }
+
+        Control.CheckSuffix(model);
     }
 
     /// <summary>Whether this is the model that is served; none is taken for it.</summary>
     public bool Serves(string? model)
     {
         model = Control.ModelOf(model);
-        return string.IsNullOrEmpty(model)
-            || ServesByName(model)
-            || (Setup.Options.ServedModelName is null && Setup.Model.Aliases.Append(Setup.Model.Name).Contains(model, StringComparer.OrdinalIgnoreCase));
+        return string.IsNullOrEmpty(model) || ModelNames.Contains(model, StringComparer.OrdinalIgnoreCase);
     }
+
+    // The names under which it is served, and those by which it is known besides.
+    private IEnumerable<string> ModelNames =>
+        Setup.Options.ServedModelName is null ? [.. Setup.ServedModelNames, .. Setup.Model.Aliases, Setup.Model.Name] : Setup.ServedModelNames;
 
     /// <summary>Whether the model is served under this very name, not only known by it.</summary>
     public bool ServesByName(string model) => Setup.ServedModelNames.Contains(Control.ModelOf(model), StringComparer.OrdinalIgnoreCase);

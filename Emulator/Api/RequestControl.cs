@@ -9,14 +9,27 @@ namespace Emulator.Api;
 /// (<c>X-Emulator-Output-Tokens</c>, <c>X-Emulator-Reply</c>), behind the model's name (<c>MODEL@output_tokens=50</c>), and in the last message (<c>[[output_tokens=50]]</c>,
 /// <c>[[reply=Yes.]]</c>). The first of these that says something wins.
 /// </summary>
-/// <param name="isOn">Whether the server lets it; otherwise all of this is what it is anywhere else.</param>
-internal sealed partial class RequestControl(bool isOn)
+/// <param name="modelNames">Names of the server's model, which may have an "@" of their own; null = the server does not let it, and all of this is what it is anywhere else.</param>
+internal sealed partial class RequestControl(IEnumerable<string>? modelNames)
 {
     private const string OutputTokens = "output_tokens";
     private const string ReplyText = "reply";
 
+    private readonly string[]? _modelNames = modelNames?.Distinct(StringComparer.OrdinalIgnoreCase).OrderByDescending(name => name.Length).ToArray();
+
     /// <summary>The model's name without what stands behind it.</summary>
-    public string? ModelOf(string? model) => isOn && model is not null && model.LastIndexOf('@') is var at and >= 0 ? model[..at] : model;
+    public string? ModelOf(string? model) => Split(model).Name;
+
+    /// <summary>Refuses what stands behind a model's name and says nothing of the answer: it would be a slip that nobody hears of.</summary>
+    /// <exception cref="Admission.RefusedException">There is such.</exception>
+    public void CheckSuffix(string? model)
+    {
+        string suffix = Split(model).Suffix;
+        if (suffix.Length > 0 && SuffixParts().Match(suffix) is not { Success: true, Index: 0 })
+        {
+            throw ErrorTable.Invalid("model", $"model ends with '{suffix}'; allowed behind a model's name are @{OutputTokens}=N and @{ReplyText}=TEXT.");
+        }
+    }
 
     /// <summary>An order with what the client says.</summary>
     /// <param name="order">The order as the request has it.</param>
@@ -25,13 +38,14 @@ internal sealed partial class RequestControl(bool isOn)
     /// <exception cref="Admission.RefusedException">A value is wrong.</exception>
     public ReplyOrder Apply(ReplyOrder order, Func<string, string?> header, string? model)
     {
-        if (!isOn)
+        if (_modelNames is null)
         {
             return order;
         }
 
-        string? tokens = Said(header("X-Emulator-Output-Tokens")) ?? Suffix(model, OutputTokens) ?? Directive(order.Said, OutputTokens);
-        string? text = Said(header("X-Emulator-Reply")) ?? Suffix(model, ReplyText) ?? Directive(order.Said, ReplyText);
+        string suffix = Split(model).Suffix;
+        string? tokens = Said(header("X-Emulator-Output-Tokens")) ?? Last(SuffixParts(), suffix, OutputTokens) ?? Last(Directives(), order.Said, OutputTokens);
+        string? text = Said(header("X-Emulator-Reply")) ?? Last(SuffixParts(), suffix, ReplyText) ?? Last(Directives(), order.Said, ReplyText);
         return order with { OutputTokens = tokens is null ? order.OutputTokens : Count(tokens), Text = text ?? order.Text };
     }
 
@@ -41,14 +55,26 @@ internal sealed partial class RequestControl(bool isOn)
         ? count
         : throw ErrorTable.Invalid(OutputTokens, $"output_tokens is '{value}'; allowed are whole numbers from 1.");
 
-    private static string? Suffix(string? model, string key)
+    // A name that the server has counts whole, whatever is in it; what no name of its is ends where an order begins.
+    private (string? Name, string Suffix) Split(string? model)
     {
-        string prefix = key + "=";
-        return model?.Split('@').Skip(1).LastOrDefault(part => part.StartsWith(prefix, StringComparison.Ordinal))?[prefix.Length..];
+        if (_modelNames is null || model is null || _modelNames.Contains(model, StringComparer.OrdinalIgnoreCase))
+        {
+            return (model, "");
+        }
+
+        int end = _modelNames.FirstOrDefault(name => model.Length > name.Length && model[name.Length] == '@' && model.StartsWith(name, StringComparison.OrdinalIgnoreCase)) is { } own
+            && model.AsSpan(own.Length).Contains('=') ? own.Length
+            : SuffixParts().Match(model) is { Success: true } first ? first.Index
+            : model.Length;
+        return (model[..end], model[end..]);
     }
 
-    private static string? Directive(string said, string key) =>
-        Directives().Matches(said).LastOrDefault(match => match.Groups["key"].Value == key)?.Groups["value"].Value;
+    private static string? Last(Regex parts, string text, string key) =>
+        parts.Matches(text).LastOrDefault(match => match.Groups["key"].Value == key)?.Groups["value"].Value;
+
+    [GeneratedRegex(@"@(?<key>output_tokens|reply)=(?<value>.*?)(?=@(?:output_tokens|reply)=|\z)", RegexOptions.Singleline)]
+    private static partial Regex SuffixParts();
 
     [GeneratedRegex(@"\[\[(?<key>output_tokens|reply)=(?<value>.*?)\]\]", RegexOptions.Singleline)]
     private static partial Regex Directives();

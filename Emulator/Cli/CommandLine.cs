@@ -11,10 +11,21 @@ internal static class CommandLine
     public static async Task<int> RunAsync(IReadOnlyList<string> args, TextWriter output, TextWriter error)
     {
         RootCommand root = Root();
-        bool isAboutServer = args.Count > 0 && root.Subcommands.FirstOrDefault(verb => verb.Name == args[0]) is { } first && first.Options.OfType<ServerFlag>().Any();
+        Command? aboutServer = args.Count == 0 ? null : root.Subcommands.FirstOrDefault(verb => verb.Name == args[0] && verb.Options.OfType<ServerFlag>().Any());
+        if (aboutServer is not null && ValueFaults.Missing(args.Skip(1), aboutServer) is { Count: > 0 } valueless)
+        {
+            WrongUsage.Report(valueless, aboutServer, error);
+            return ExitCode.BadUsage;
+        }
 
         // "@" and bundled letters are nothing special here: an API key may begin with one.
-        ParseResult result = root.Parse(isAboutServer ? VllmSpelling.Of(args) : args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+        ParseResult result = root.Parse(aboutServer is not null ? VllmSpelling.Of(args) : args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
+        if (ValueFaults.Repeated(result) is { Count: > 0 } repeated)
+        {
+            WrongUsage.Report(repeated, result.CommandResult.Command, error);
+            return ExitCode.BadUsage;
+        }
+
         if (result.Errors.Count > 0 || WrongUsage.HasStrayOption(result))
         {
             WrongUsage.Report(result, error);

@@ -44,7 +44,7 @@ internal sealed class ServeRun : IDisposable
         PaceWatch[] watches = [.. fleet.Servers.Select(server => new PaceWatch(server.Engine, server.Setup.Options.TimeScale, error))];
         try
         {
-            return await run.ServeAsync(fleet, list.Common.Options.DrainTimeout, cancellation);
+            return await run.ServeAsync(fleet, list.Common.Options.LongestDrain, cancellation);
         }
         catch (IOException problem) when (fleet.Servers.FirstOrDefault(server => server.Engine.Ended.IsFaulted)?.Setup.Options.Journal is { } path)
         {

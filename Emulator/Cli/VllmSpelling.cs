@@ -13,6 +13,12 @@ internal static class VllmSpelling
     // Deeper than any configuration of vLLM's; what is deeper is no flag.
     private const int MostDepth = 16;
 
+    /// <summary>Behind it nothing is an option.</summary>
+    public const string EndOfOptions = "--";
+
+    /// <summary>The one flag whose value may follow its letter at once.</summary>
+    public const string OptimizationLevel = "-O";
+
     private static readonly string[] s_truths = ["true", "false", "on", "off", "yes", "no", "1", "0"];
 
     /// <summary>The same line in this one's spelling.</summary>
@@ -25,7 +31,13 @@ internal static class VllmSpelling
             string[] sides = args[i].Split('=', 2);
             string? next = i + 1 < args.Count ? args[i + 1] : null;
             (string name, string path) = NameAndPath(sides[0]);
-            if (args[i].StartsWith("-O", StringComparison.Ordinal))
+            if (args[i] == EndOfOptions)
+            {
+                spelled.AddRange(args.Skip(i));
+                break;
+            }
+
+            if (args[i].StartsWith(OptimizationLevel, StringComparison.Ordinal))
             {
                 bool isApart = args[i].Length == 2 && next is not null;
                 spelled.Add($"--optimization-level={(isApart ? next : args[i][2..].TrimStart('='))}");
@@ -63,19 +75,20 @@ internal static class VllmSpelling
         return spelled;
     }
 
-    // What stands before the first dot of a flag, and what follows it; anything else is a name as a whole.
-    private static (string Name, string Path) NameAndPath(string text)
+    /// <summary>What stands before the first dot of a flag, short names in full, and what follows it; anything else is a name as a whole.</summary>
+    public static (string Name, string Path) NameAndPath(string text)
     {
-        if (!text.StartsWith("--", StringComparison.Ordinal))
+        int dot = text.IndexOf('.', StringComparison.Ordinal);
+        if (text.StartsWith("--", StringComparison.Ordinal))
         {
-            return (text, "");
+            return dot < 0 ? (text.Replace('_', '-'), "") : (text[..dot].Replace('_', '-'), text[(dot + 1)..]);
         }
 
-        int dot = text.IndexOf('.', StringComparison.Ordinal);
-        return dot < 0 ? (text.Replace('_', '-'), "") : (text[..dot].Replace('_', '-'), text[(dot + 1)..]);
+        return dot > 1 && text[0] == '-' && VllmFlagTable.Find(text[1..dot]) is { } flag && flag.ShortNames.Contains(text[1..dot]) ? ($"--{flag.Name}", text[(dot + 1)..]) : (text, "");
     }
 
-    private static bool IsKnown(string flag) => VllmFlagTable.Find(flag.TrimStart('-')) is not null;
+    /// <summary>Whether vLLM has this flag, under its full name.</summary>
+    public static bool IsKnown(string flag) => VllmFlagTable.Find(flag.TrimStart('-')) is not null;
 
     private static bool IsSwitch(string flag) => flag.StartsWith("--", StringComparison.Ordinal)
         ? ServerOptionTable.Find(flag[2..])?.IsSwitch ?? VllmFlagTable.Find(flag[2..])?.IsSwitch ?? false

@@ -14,7 +14,13 @@ public static class WrongUsage
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(error);
         Command command = result.CommandResult.Command;
-        foreach (string sentence in (result.UnmatchedTokens.Count > 0 || HasStrayOption(result) ? Unmatched(result, command) : Others(result, command)).Distinct())
+        Report((result.UnmatchedTokens.Count > 0 || HasStrayOption(result) ? Unmatched(result, command) : Others(result, command)).Distinct(), command, error);
+    }
+
+    /// <summary>Writes sentences about a line of <paramref name="command"/>, and where its help is.</summary>
+    internal static void Report(IEnumerable<string> sentences, Command command, TextWriter error)
+    {
+        foreach (string sentence in sentences)
         {
             error.WriteLine(PlainText.Lines(sentence));
         }
@@ -47,7 +53,11 @@ public static class WrongUsage
 
     private static IEnumerable<string> Unmatched(ParseResult result, Command command)
     {
-        string[] wrongOptions = [.. StrayOptions(result).Concat(result.UnmatchedTokens).Where(token => token.StartsWith('-')).Select(token => token.Split('=')[0])];
+        string[] wrongOptions =
+        [
+            .. StrayOptions(result).Concat(result.UnmatchedTokens.Where(token => !IsBehindTheOptions(token, result)))
+                .Where(token => token.StartsWith('-')).Select(token => token.Split('=')[0]),
+        ];
         if (wrongOptions.Length > 0)
         {
             // What follows a wrong option is most likely its value, and no mistake of its own.
@@ -63,12 +73,19 @@ public static class WrongUsage
     private static IEnumerable<string> StrayOptions(ParseResult result) => result.CommandResult.Children.OfType<ArgumentResult>()
         .SelectMany(argument => argument.Tokens)
         .Select(token => token.Value)
-        .Where(value => value.Length > 2 && value.StartsWith("--", StringComparison.Ordinal));
+        .Where(value => value.Length > 2 && value.StartsWith("--", StringComparison.Ordinal) && !IsBehindTheOptions(value, result));
+
+    // Behind "--" a dash is a letter like any other.
+    private static bool IsBehindTheOptions(string value, ParseResult result) =>
+        result.Tokens.SkipWhile(token => token.Type != TokenType.DoubleDash).Any(token => token.Value == value);
 
     private static IEnumerable<string> Others(ParseResult result, Command command) =>
         command.Subcommands.Count > 0 && result.Errors.All(error => error.SymbolResult is CommandResult)
             ? [$"{HelpText.PathOf(command)} needs a verb; allowed are {string.Join(", ", command.Subcommands.Select(verb => verb.Name))}."]
-            : result.Errors.Select(error => error.Message);
+            : ValueFaults.Repeated(result) is { Count: > 0 } repeated ? repeated
+            : result.Errors.Select(error => error.SymbolResult is OptionResult { Implicit: false, Tokens.Count: 0, IdentifierTokenCount: > 0 } option && option.Option.Arity.MinimumNumberOfValues > 0
+                ? ValueFaults.NoValue(option.IdentifierToken?.Value ?? option.Option.Name, option.Option)
+                : error.Message);
 
     private static IEnumerable<Option> Visible(Command command) =>
         command.Parents.OfType<Command>().SelectMany(parent => Visible(parent).Where(option => option.Recursive)).Concat(command.Options);

@@ -1,3 +1,4 @@
+using Emulator.Content;
 using Emulator.CostModel;
 using Emulator.Hardware;
 using Emulator.Models;
@@ -38,6 +39,7 @@ internal static class ConfigurationSources
 
         options = WithDevice(options with { Preset = preset.Name }, preset, origins, problems);
         problems.AddRange(options.Problems(origins));
+        problems.AddRange(options.Tokenizer is { } tokenizer && TokenizerFile.WhyNone(tokenizer) is { } why ? [why] : []);
         return problems.Count == 0
             ? new EffectiveConfiguration(options, [.. ServerOptionTable.All.Select(option => Setting(option, options, origins))])
             {

@@ -113,9 +113,9 @@ internal static class ServerOptionTable
             o => o.RequestTimeout, (o, v) => o with { RequestTimeout = v },
             "Longest time from receipt to the last token, in model time."),
 
-        new ServerOption<string>("host", Endpoints, new Text("ADDRESS", "IP addresses and localhost", IsAddress),
+        new ServerOption<string>("host", Endpoints, new Text("ADDRESS", "IP addresses, localhost and names of hosts", IsHost),
             o => o.Host, (o, v) => o with { Host = v },
-            "Address that the client ports are bound to; 0.0.0.0 is every interface, which is vLLM's default and not this one's."),
+            "Address that the client ports are bound to, or a host's name, looked up at the start; 0.0.0.0 is every interface, which is vLLM's default and not this one's."),
         new ServerOption<int>("grpc-port", Endpoints, new WholeNumber<int>(0, 65_535),
             o => o.GrpcPort, (o, v) => o with { GrpcPort = v },
             "Port of the gRPC door; 0 is any free one."),
@@ -224,12 +224,12 @@ internal static class ServerOptionTable
         new ServerOption<bool>("request-control", Endpoints, new Switch(),
             o => o.RequestControl, (o, v) => o with { RequestControl = v },
             "Whether clients may ask for the length or the text of their answers: by header, behind the model's name, or in the prompt."),
-        new ServerOption<int>("max-logprobs", Endpoints, new WholeNumber<int>(0, 1_000),
+        new ServerOption<int>("max-logprobs", Endpoints, new WholeNumber<int>(-1, 1_000),
             o => o.MaxLogprobs, (o, v) => o with { MaxLogprobs = v },
-            "Most alternatives that a request may ask for at each token."),
-        new ServerOption<TimeSpan>("drain-timeout", Endpoints, new DurationKind(TimeSpan.Zero, TimeSpan.FromDays(1)),
+            "Most alternatives that a request may ask for at each token; -1 is as many as the vocabulary has."),
+        new ServerOption<TimeSpan?>("drain-timeout", Endpoints, new OptionalValue<TimeSpan>(new DurationKind(TimeSpan.Zero, TimeSpan.FromDays(1)), "auto"),
             o => o.DrainTimeout, (o, v) => o with { DrainTimeout = v },
-            "How long a server that was told to stop goes on with what it has, in wall time.") { Aliases = ["shutdown-timeout"] },
+            "How long a server that was told to stop goes on with what it has, in wall time; auto is what behave-as says.") { Aliases = ["shutdown-timeout"] },
 
         new ServerOption<string>("replicas", Endpoints, new Text("N|FILE", "whole numbers from 1 to 1000, and paths of files that list replicas", ReplicaList.IsAllowed),
             o => o.Replicas, (o, v) => o with { Replicas = v },
@@ -258,7 +258,7 @@ internal static class ServerOptionTable
     /// <summary>The option with this name or alias, or null.</summary>
     public static ServerOption? Find(string name) => s_byName.GetValueOrDefault(name);
 
-    private static bool IsAddress(string host) => IPAddress.TryParse(host, out _) || host == "localhost";
+    private static bool IsHost(string host) => IPAddress.TryParse(host, out _) || Uri.CheckHostName(host) == UriHostNameType.Dns;
 
     private static bool IsKey(string key) => key.All(c => c is > ' ' and <= '~');
 }

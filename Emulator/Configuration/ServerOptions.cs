@@ -1,4 +1,3 @@
-using System.Globalization;
 using Emulator.Configuration.Behaviour;
 using Emulator.Configuration.VllmFlags;
 using Emulator.CostModel;
@@ -124,7 +123,7 @@ public sealed record ServerOptions
     /// <summary>Longest time from receipt to the last token, in model time; null = no limit.</summary>
     public TimeSpan? RequestTimeout { get; init; }
 
-    /// <summary>The address that the client ports are bound to.</summary>
+    /// <summary>The address that the client ports are bound to, or the name of a host that has it.</summary>
     public string Host { get; init; } = "127.0.0.1";
 
     /// <summary>Port of the gRPC door; 0 = any free one.</summary>
@@ -235,11 +234,11 @@ public sealed record ServerOptions
     /// <summary>Whether clients may ask for the length or the text of their answers.</summary>
     public bool RequestControl { get; init; }
 
-    /// <summary>Most alternatives that logprobs may ask for at each token.</summary>
+    /// <summary>Most alternatives that logprobs may ask for at each token; -1 = as many as the vocabulary has.</summary>
     public int MaxLogprobs { get; init; } = 20;
 
-    /// <summary>How long a server that was told to stop goes on with what it has, in wall time.</summary>
-    public TimeSpan DrainTimeout { get; init; }
+    /// <summary>How long a server that was told to stop goes on with what it has, in wall time; null = as <see cref="BehaveAs"/> has it.</summary>
+    public TimeSpan? DrainTimeout { get; init; }
 
     /// <summary>How many servers the process has, or the path of a file that lists them; a server made of these options is one of them.</summary>
     public string Replicas { get; init; } = "1";
@@ -264,6 +263,9 @@ public sealed record ServerOptions
 
     /// <summary>Most tokens that wait for a client to read them.</summary>
     internal int MostUnreadTokens => StreamBufferTokens ?? (Behaviour.AbortsSlowReaders ? DefaultStreamBuffer : int.MaxValue);
+
+    /// <summary>How long a server that was told to stop goes on with what it has.</summary>
+    internal TimeSpan LongestDrain => DrainTimeout ?? Behaviour.Drain;
 
     /// <summary>The names of all options, without dashes, and their aliases.</summary>
     public static IReadOnlyList<string> Names => ServerOptionTable.Names;
@@ -320,91 +322,5 @@ public sealed record ServerOptions
     public IEnumerable<string> Problems() => Problems(new Dictionary<string, string>());
 
     /// <summary>As <see cref="Problems()"/>, with where the wrong value came from.</summary>
-    internal IEnumerable<string> Problems(IReadOnlyDictionary<string, string> origins)
-    {
-        foreach (ServerOption option in ServerOptionTable.All.Where(option => !option.IsAllowed(this)))
-        {
-            string value = option.IsSecret ? "not usable" : option.Print(this) is { Length: > 0 } text ? text : "not given";
-            string origin = origins.TryGetValue(option.Name, out string? place) ? $" ({place})" : "";
-            yield return $"{option.Name} is {value}{origin}; allowed are {option.Allowed}.";
-        }
-
-        int budget = MaxNumBatchedTokens ?? DefaultTokenBudget;
-        if (BudgetPolicy != BudgetPolicy.Study && budget < MaxNumSeqs)
-        {
-            yield return Invariant($"max-num-batched-tokens is {budget}, below max-num-seqs ({MaxNumSeqs}), so that not every request could decode in a step; allowed are {MaxNumSeqs} and more.");
-        }
-
-        if (BudgetPolicy == BudgetPolicy.Study && MaxNumBatchedTokens is int given)
-        {
-            yield return Invariant($"max-num-batched-tokens is {given}, but budget-policy study computes it; allowed are auto, or {given} with budget-policy fixed.");
-        }
-
-        foreach (string problem in TargetProblems().Concat(LatencyProblems()))
-        {
-            yield return problem;
-        }
-
-        if (!EnableChunkedPrefill && LongPrefillTokenThreshold != 0)
-        {
-            yield return Invariant($"long-prefill-token-threshold is {LongPrefillTokenThreshold}, but enable-chunked-prefill is false and no prompt may be cut; allowed is 0.");
-        }
-
-        if (EnableAutoToolChoice && ToolCallParser is null)
-        {
-            yield return "enable-auto-tool-choice is true, but tool-call-parser is none; allowed is false, or the name of a parser.";
-        }
-
-        if (StreamBufferTokens < StreamInterval)
-        {
-            yield return Invariant($"stream-buffer-tokens is {StreamBufferTokens}, below stream-interval ({StreamInterval}), so that no token would ever be sent; allowed are {StreamInterval} and more.");
-        }
-
-        foreach (string problem in TlsProblems())
-        {
-            yield return problem;
-        }
-
-        (string Name, int Port)[] ports = [("grpc-port", GrpcPort), ("http-port", HttpPort), ("admin-grpc-port", AdminGrpcPort)];
-        foreach (IGrouping<int, (string Name, int Port)> shared in ports.Where(port => port.Port != 0).GroupBy(port => port.Port).Where(group => group.Count() > 1))
-        {
-            yield return Invariant($"{string.Join(" and ", shared.Select(port => port.Name))} are both {shared.Key}; allowed are different ports, or 0 for a free one.");
-        }
-    }
-
-    private IEnumerable<string> TlsProblems()
-    {
-        (string Name, bool IsGiven)[] others = [("tls-key", TlsKey is not null), ("ssl-ca-certs", SslCaCerts is not null), ("ssl-cert-reqs", SslCertReqs > 0)];
-        return TlsCert is not null
-            ? []
-            : others.Where(other => other.IsGiven).Select(other => $"{other.Name} is {Show(other.Name)}, but tls-cert is none and nothing is encrypted; allowed is {ServerOptionTable.Find(other.Name)!.AbsentWord ?? "0"}, or a tls-cert.");
-    }
-
-    private IEnumerable<string> TargetProblems()
-    {
-        if (BudgetPolicy != BudgetPolicy.TargetStep && TargetStep is { } target)
-        {
-            yield return $"target-step is {Quantity.Print(target)}, but budget-policy is not target-step and nothing would follow it; allowed is auto, or budget-policy target-step.";
-        }
-
-        if (BudgetPolicy == BudgetPolicy.TargetStep && !EnableChunkedPrefill)
-        {
-            yield return "budget-policy is target-step, but enable-chunked-prefill is false and no prompt may be cut to meet a target; allowed are fixed and study, or enable-chunked-prefill true.";
-        }
-
-        if (BudgetPolicy == BudgetPolicy.TargetStep && Latency is not null)
-        {
-            yield return $"budget-policy is target-step, but under latency {Show("latency")} a step's length does not depend on what is in it; allowed are fixed and study, or latency auto.";
-        }
-    }
-
-    private IEnumerable<string> LatencyProblems()
-    {
-        if (Latency is { } latency && latency.Ttft.MeanMicroseconds < latency.Itl.MeanMicroseconds)
-        {
-            yield return Invariant($"latency is {Show("latency")}, where the first token takes {latency.Ttft.MeanMicroseconds * 1e-3:0.###} ms (mean of ttft), less than the one step of {latency.Itl.MeanMicroseconds * 1e-3:0.###} ms (mean of itl) that it needs; allowed is a ttft of at least the itl.");
-        }
-    }
-
-    private static string Invariant(FormattableString sentence) => sentence.ToString(CultureInfo.InvariantCulture);
+    internal IEnumerable<string> Problems(IReadOnlyDictionary<string, string> origins) => ServerOptionRules.Problems(this, origins);
 }

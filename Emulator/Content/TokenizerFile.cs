@@ -33,6 +33,11 @@ internal static class TokenizerFile
     /// <exception cref="InvalidConfigurationException">The file cannot be read, or is no tokenizer of a kind that can be used.</exception>
     public static PromptTokenizer Read(string path, int? estimatesAbove)
     {
+        if (WhyNone(path) is { } problem)
+        {
+            throw new InvalidConfigurationException(problem);
+        }
+
         try
         {
             using FileStream file = File.OpenRead(path);
@@ -43,15 +48,22 @@ internal static class TokenizerFile
                 _ => Tiktoken(path, estimatesAbove),
             };
         }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            throw UnreadableFile.Problem($"tokenizer is '{path}', which", path, problem);
+            throw UnreadableFile.Problem($"tokenizer is '{path}', which", path, unreadable);
         }
-        catch (Exception problem) when (problem is JsonException or FormatException or InvalidOperationException or ArgumentException or NotSupportedException or KeyNotFoundException)
+        catch (Exception unusable) when (unusable is JsonException or FormatException or InvalidOperationException or ArgumentException or NotSupportedException or KeyNotFoundException)
         {
-            throw Unusable(path, problem.Message);
+            throw Unusable(path, unusable.Message);
         }
     }
+
+    /// <summary>Why there is no file to read; null where there is one. Said before a server starts, since vLLM takes names of Hugging Face in its place.</summary>
+    /// <param name="path">The file.</param>
+    public static string? WhyNone(string path) => File.Exists(path)
+        ? null
+        : $"tokenizer is '{path}', {(Directory.Exists(path) ? "which is a folder" : "but there is no such file, and names of Hugging Face are not fetched")}; "
+            + "allowed are auto, and paths of a tokenizer.json, a tiktoken file or a tokenizer.model.";
 
     private static PromptTokenizer SentencePiece(Stream file, int? estimatesAbove)
     {

@@ -22,7 +22,7 @@ internal static class VllmRequestReader
         reception.CheckModel(message.Model);
         CheckRank(header);
         CheckServed(message);
-        VllmSamplingCheck.Check(message, reception.Setup.Options.MaxLogprobs);
+        VllmSamplingCheck.Check(message, reception.MostLogprobs);
         uint[] prompt = PromptOf(message, reception.Tokenizer);
         StoppingCriteria stopping = message.Stopping ?? new StoppingCriteria();
 

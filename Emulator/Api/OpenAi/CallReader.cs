@@ -23,7 +23,7 @@ internal sealed class CallReader(Reception reception, IHeaderDictionary headers)
             PromptCut.NeedRoom(body, maxTokens, reception);
             if (body.UseBeamSearch == true)
             {
-                SamplingCheck.CheckBeams(body, reception.Setup.Options.MaxLogprobs);
+                SamplingCheck.CheckBeams(body, reception.MostLogprobs);
             }
             else
             {

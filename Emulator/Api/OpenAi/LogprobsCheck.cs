@@ -36,7 +36,7 @@ internal static class LogprobsCheck
     private static int Most(string kind, string parameter, BigInteger wanted, Reception reception)
     {
         BigInteger asked = wanted < 0 ? reception.VocabularySize : wanted;
-        int most = reception.Setup.Options.MaxLogprobs;
+        int most = reception.MostLogprobs;
         SamplingCheck.Need(asked <= most, parameter, $"Requested {kind} logprobs of {asked}, which is greater than max allowed: {most}", asked);
         return (int)asked;
     }

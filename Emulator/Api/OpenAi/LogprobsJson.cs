@@ -12,6 +12,9 @@ namespace Emulator.Api.OpenAi;
 internal static class LogprobsJson
 {
     // What is left for the others at each step: the next takes this share of it.
+    // The token's own text and every word that is made up; a vocabulary has more, but no words for them.
+    private static readonly int s_mostAlternatives = 1 + ProseWords.Plain.DistinctBy(word => word.Text).Count();
+
     private const double ShareOfRest = 0.55;
 
     /// <summary>The object that chats have: a list of tokens, each with its alternatives.</summary>
@@ -132,10 +135,11 @@ internal static class LogprobsJson
         SplitMix64 random = new(SyntheticProse.For(token, requestId).Seed);
         double left = random.NextUnit() * 0.6;
         List<(string Text, double Logprob)> ranked = [(text, Math.Round(Math.Log(1 - left), 6))];
-        while (ranked.Count < alternatives)
+        HashSet<string> known = [text];
+        while (ranked.Count < Math.Min(alternatives, s_mostAlternatives))
         {
             string other = ProseWords.Plain[(int)(random.Next() % (ulong)ProseWords.Plain.Length)].Text;
-            if (ranked.TrueForAll(known => known.Text != other))
+            if (known.Add(other))
             {
                 double share = Math.Min(left * ShareOfRest, Math.Exp(ranked[^1].Logprob));
                 ranked.Add((other, Math.Round(Math.Log(Math.Max(share, 1e-9)), 6)));

@@ -19,6 +19,7 @@ public static class BehaviourTable
         ("too many wait", b => b.QueueFullStatus.ToString(CultureInfo.InvariantCulture)),
         ("may wait, if not set", b => b.WaitingForEachRunning is { } each ? $"{each} x max-num-seqs" : ServerBehaviour.MemoryGuard.ToString(CultureInfo.InvariantCulture)),
         ("slow readers, if not set", b => b.AbortsSlowReaders ? "aborted" : "buffered"),
+        ("requests in flight at SIGTERM", b => b.Drain == TimeSpan.Zero ? "ended at once" : $"{Quantity.Print(b.Drain)} to end"),
         ("dropped vllm.Inference streams", b => b.AbortsDroppedVllmStreams ? "abort" : "run on"),
         ("parameters", b => b.HasOpenAiRequests ? "OpenAI's" : "vLLM's"),
         ("words for bad parameters", b => b.HasOpenAiRequests ? "OpenAI's" : "vLLM's, pydantic's"),

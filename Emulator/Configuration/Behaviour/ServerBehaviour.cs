@@ -52,6 +52,9 @@ public sealed record ServerBehaviour
     /// <summary>Whether a model can be asked for by its name on <c>/v1/models/NAME</c>; otherwise there is only the list.</summary>
     public required bool TellsOneModel { get; init; }
 
+    /// <summary>How long requests in flight go on once the server is told to stop, where <see cref="ServerOptions.DrainTimeout"/> is not given.</summary>
+    public required TimeSpan Drain { get; init; }
+
     /// <summary>Most requests that wait where their number is not a policy: what memory allows with room to spare.</summary>
     public const int MemoryGuard = 100_000;
 
@@ -80,6 +83,7 @@ public sealed record ServerBehaviour
         AlwaysSendsRequestId = false,
         CallsToolsUnasked = false,
         TellsOneModel = false,
+        Drain = TimeSpan.Zero,
     };
 
     private static readonly ServerBehaviour s_openAi = new()
@@ -99,6 +103,7 @@ public sealed record ServerBehaviour
         AlwaysSendsRequestId = true,
         CallsToolsUnasked = true,
         TellsOneModel = true,
+        Drain = TimeSpan.FromSeconds(30),
     };
 
     private static readonly ServerBehaviour s_strict = s_openAi with { WaitingForEachRunning = 1 };

@@ -16,7 +16,7 @@ internal static class CacheFlags
         Modelled("num-gpu-blocks-override"),
         Modelled("enable-prefix-caching"),
         NotModelled("kv-cache-memory-bytes", "a KV cache of given bytes (num-gpu-blocks-override gives its blocks)"),
-        NotModelled("kv-cache-dtype-skip-layers", "a KV cache of several number formats") with { Arity = Several },
+        NotModelled("kv-cache-dtype-skip-layers", "a KV cache of several number formats") with { Arity = Several, TakesEmpty = true },
         NotModelledSwitch("kv-sharing-fast-prefill", "prefill that skips layers"),
         NotModelled("prefix-cache-retention-interval", "a prefix cache that keeps some blocks longer", "0"),
         NotModelled("kv-offloading-size", "offloading the KV cache", "0"),

@@ -32,7 +32,7 @@ internal static class FrontendFlags
         Modelled("trust-request-chat-template"),
         NotModelled("uds", "a Unix domain socket"),
         NotModelled("root-path", "a prefix of all paths"),
-        NotModelled("middleware", "middleware in Python"),
+        NotModelled("middleware", "middleware in Python") with { TakesEmpty = true },
         NotModelled("ssl-ciphers", "a choice of ciphers"),
         NotModelledSwitch("headless", "a node without a server"),
         NotModelledSwitch("tokens-only", "a server of tokens alone"),

@@ -14,6 +14,9 @@ internal sealed record VllmFlag(string Name, FlagArity Arity, string About)
     /// <summary>Values of one that is not modelled which ask for nothing, the one to tell the user first.</summary>
     public IReadOnlyList<string> Neutral { get; init; } = [];
 
+    /// <summary>Whether an empty object or list asks for nothing: where one means something by its being there, it does not.</summary>
+    public bool TakesEmpty { get; init; }
+
     /// <summary>What it does here. One that has become an option is modelled, whatever its row said before.</summary>
     public FlagTreatment Treatment
     {
@@ -50,6 +53,7 @@ internal sealed record VllmFlag(string Name, FlagArity Arity, string About)
     /// <param name="origin">Where it stands.</param>
     public string? Problem(string? text, string origin) => Treatment switch
     {
+        FlagTreatment.Harmless => text is null || HarmlessValues.Takes(Name, text) ? null : $"{Name} is '{text}' ({origin}); allowed are {HarmlessValues.Allowed(Name)}.",
         FlagTreatment.NotModelled => NotModelledProblem(text?.Trim() ?? "", origin),
         FlagTreatment.Retired => $"{Name} ({origin}) is no flag of vLLM {ProductVersion.Vllm} any more: {About}.",
         _ => null,
@@ -59,6 +63,7 @@ internal sealed record VllmFlag(string Name, FlagArity Arity, string About)
     {
         string[] noValue = ["none", "null", ""];
         bool asksForNothing = Neutral.Concat(noValue).Contains(value, StringComparer.OrdinalIgnoreCase)
+            || (TakesEmpty && value.Replace(" ", "", StringComparison.Ordinal) is "{}" or "[]")
             || (Quantity.TryParseNumber(value, out decimal number) && Neutral.Any(neutral => Quantity.TryParseNumber(neutral, out decimal same) && same == number));
         string instead = Name == "quantization" && value.Equals("fp8", StringComparison.OrdinalIgnoreCase)
             ? "but here fp8 weights are asked for with dtype fp8; allowed is none."

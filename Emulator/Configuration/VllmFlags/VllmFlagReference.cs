@@ -13,6 +13,7 @@ internal static class VllmFlagReference
 
         - **modelled**: it is an [option of `serve`](serve-options.md), with vLLM's meaning.
         - **no effect**: it would change neither times nor memory. It is taken, and all such flags are named in one line on standard error.
+          Where vLLM takes a few words or whole numbers alone, so does this server.
         - **error**: it would change times or memory, or what a client sees, and is not modelled. A value that asks for nothing, shown in brackets, is taken.
         - **gone**: vLLM itself refuses it by now, and so does this server.
 
@@ -26,9 +27,11 @@ internal static class VllmFlagReference
         - Whatever the line leaves out is as in `emulator serve` without it: one H100, and the other defaults of [the options](serve-options.md). Where these are not
           vLLM's own on that device: `--enable-prefix-caching` is off (there on), `--max-num-seqs` is 256 (there 1,024), and `--host` is 127.0.0.1 (there every interface).
         - `--flag value`, `--flag=value`, underscores for dashes (`--max_model_len`), `--no-flag` for switches, several values (`--api-key a b`), short names (`-tp 8`, `-O3`),
-          and `--speculative-config.method ngram` for a part of a JSON value are read as vLLM reads them. So are keys of a `--config` file.
+          and `--speculative-config.method ngram`, or `-sc.method ngram`, for a part of a JSON value are read as vLLM reads them. So are keys of a `--config` file
+          (`no-enable-chunked-prefill: true`, `speculative-config.method: ngram`); there an empty list says nothing, as in vLLM.
         - `--max-model-len`, `--max-num-batched-tokens` and `--max-num-queued-tokens` take `16k` (16,000) and `16K` (16,384). `--max-model-len auto` and `-1` are the
           model's whole context; vLLM looks for the longest that fits.
+        - A flag that expects a value never takes the next flag for it, as in vLLM; `--flag=--value` gives a value that begins with a dash. Behind `--` nothing is a flag.
         - A flag given twice is an error; vLLM takes the last and warns. Flags cannot be abbreviated.
 
         ## Keys, TLS and limits
@@ -76,6 +79,6 @@ internal static class VllmFlagReference
     {
         { } option when option.Name == flag.Name => option.Description,
         { } option => $"Another name of `--{option.Name}`.",
-        null => flag.About,
+        null => HarmlessValues.Allowed(flag.Name) is { } allowed ? $"{flag.About}; allowed are {allowed}" : flag.About,
     };
 }

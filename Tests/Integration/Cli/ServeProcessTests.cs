@@ -35,6 +35,22 @@ public sealed class ServeProcessTests : ServerTests
     }
 
     [Fact]
+    public async Task A_host_without_an_address_is_one_sentence_and_exit_code_2()
+    {
+        using ToolProcess process = ToolProcess.Emulator("serve", "--host", "no-such-host.invalid", "--grpc-port", "0", "--http-port", "0", "--admin-grpc-port", "0");
+
+        Assert.Equal((ExitCode.BadUsage, "host is 'no-such-host.invalid', a name without an address; allowed are IP addresses, localhost and names of hosts.\n"), await process.EndAsync());
+    }
+
+    [Fact]
+    public async Task A_host_may_be_named()
+    {
+        await using EmulatorServer server = await EmulatorServer.StartAsync(ConfigurationOf($"--host {Dns.GetHostName()}"));
+
+        Assert.NotEqual(0, server.HttpAddress.Port);
+    }
+
+    [Fact]
     public async Task A_journal_that_cannot_be_written_is_one_sentence_and_exit_code_4()
     {
         string path = Path.Combine(Path.GetTempPath(), "no such folder", "journal");
@@ -168,6 +184,19 @@ public sealed class ServeProcessTests : ServerTests
         Assert.Equal(2_000U, rest[^1].Usage.CompletionTokens);
         (int exitCode, string error) = await process.EndAsync();
         Assert.Equal((ExitCode.Done, $"{GpuCatalogue.Warning(GpuCatalogue.Find("GH200-576"))}\ndraining 1 request for up to 30 s\nstopped\n"), (exitCode, error));
+    }
+
+    [Fact]
+    public async Task Sigterm_leaves_time_where_the_server_that_is_passed_for_does()
+    {
+        using ToolProcess process = ToolProcess.Emulator("serve", "--behave-as", "openai", "--grpc-port", "0", "--http-port", "0", "--admin-grpc-port", "0");
+        await process.LineAsync("http");
+
+        process.Signal("TERM");
+
+        (int exitCode, string error) = await process.EndAsync();
+        Assert.Equal(ExitCode.Done, exitCode);
+        Assert.EndsWith("draining 0 requests for up to 30 s\nstopped\n", error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -75,7 +75,10 @@ public class CommandLineTests
     [InlineData("serve --no-enable-chunk-prefill", "--no-enable-chunk-prefill is not an option of emulator serve; did you mean --no-enable-chunked-prefill?")]
     [InlineData("serve --quantum-entanglement", "--quantum-entanglement is not an option of emulator serve.")]
     [InlineData("serve Llama-3.1-8B now", "'now' is more than emulator serve takes.")]
-    [InlineData("serve --tp", "Required argument missing for option: '--tp'.")]
+    [InlineData("serve M -- --print-config", "'--print-config' is more than emulator serve takes.")]
+    [InlineData("plan --running", "--running expects a value and has none.")]
+    [InlineData("plan --budget --budget", "--budget is given twice; allowed is once.")]
+    [InlineData("serve --tp", "--tp expects a value and has none; allowed are whole numbers from 1 to 64.")]
     public async Task Wrong_usage_is_one_sentence_on_standard_error_and_exit_code_2(string arguments, string sentence)
     {
         (int exitCode, string output, string error) = await Run(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));

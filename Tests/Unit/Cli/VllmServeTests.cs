@@ -34,6 +34,7 @@ public sealed partial class VllmServeTests
         { "mistralai/Mixtral-8x7B-Instruct-v0.1 -tp 2 --allowed-origins '[\"https://chat.example.org\"]' --ssl-certfile cert.pem --ssl-keyfile key.pem", "allowed-origins=https://chat.example.org tls-cert=cert.pem tls-key=key.pem", "" },
         { "meta-llama/Llama-3.1-8B-Instruct --served-model-name llama chat --api-key a b --max-num-queued-reqs 512 --max-num-queued-tokens 256K", "served-model-name=[\"llama\",\"chat\"] api-key=(hidden) max-num-queued-reqs=512 max-num-queued-tokens=262144", "" },
         { "meta-llama/Llama-3.1-8B-Instruct -dp 1 -pp 1 --scheduling-policy priority --stream-interval 4 --shutdown-timeout 60 -O2", "scheduling-policy=priority stream-interval=4 drain-timeout=60s", "" },
+        { "meta-llama/Llama-3.1-8B-Instruct --max-logprobs -1 --shutdown-timeout 0", "max-logprobs=-1 drain-timeout=0s", "" },
     };
 
     [Theory]
@@ -52,6 +53,11 @@ public sealed partial class VllmServeTests
     [InlineData("openai/gpt-oss-120b --tensor-parallel-size 2 --async-scheduling", "async-scheduling is true (flag --async-scheduling), but asynchronous scheduling is not modelled; allowed is false.")]
     [InlineData("openai/gpt-oss-120b --speculative-config '{\"method\": \"draft_model\", \"num_speculative_tokens\": 3}'", "speculative-config is {\"method\": \"draft_model\", \"num_speculative_tokens\": 3} (flag --speculative-config), but speculative decoding is not modelled; allowed is none.")]
     [InlineData("Qwen/Qwen3-32B --speculative-config.method ngram --speculative_config.num_speculative_tokens 5", "speculative-config is {\"method\":\"ngram\",\"num_speculative_tokens\":\"5\"} (flag --speculative-config), but speculative decoding is not modelled; allowed is none.")]
+    [InlineData("Qwen/Qwen3-32B -sc.method ngram -sc.model=a.b", "speculative-config is {\"method\":\"ngram\",\"model\":\"a.b\"} (flag --speculative-config), but speculative decoding is not modelled; allowed is none.")]
+    [InlineData("Qwen/Qwen3-32B -cc.mode=3", "compilation-config is {\"mode\":\"3\"} (flag --compilation-config), but a choice of compilation is not modelled; allowed is none.")]
+    [InlineData("Qwen/Qwen3-32B -ac.backend=X", "attention-config is {\"backend\":\"X\"} (flag --attention-config), but a choice of kernels is not modelled; allowed is none.")]
+    [InlineData("Qwen/Qwen3-32B --tokenizer meta-llama/Llama-3.1-8B-Instruct", "tokenizer is 'meta-llama/Llama-3.1-8B-Instruct', but there is no such file, and names of Hugging Face are not fetched; allowed are auto, and paths of a tokenizer.json, a tiktoken file or a tokenizer.model.")]
+    [InlineData("Qwen/Qwen3-32B --tokenizer /tmp", "tokenizer is '/tmp', which is a folder; allowed are auto, and paths of a tokenizer.json, a tiktoken file or a tokenizer.model.")]
     [InlineData("meta-llama/Llama-3.1-70B-Instruct --speculative-model meta-llama/Llama-3.2-1B-Instruct", "speculative-model (flag --speculative-model) is no flag of vLLM 0.32 any more: speculative-config took its place.")]
     [InlineData("Qwen/Qwen2.5-7B-Instruct --enable-lora --lora-modules a=/a b=/b --max-lora-rank 32", "enable-lora is true (flag --enable-lora), but LoRA is not modelled; allowed is false.\nlora-modules is a=/a b=/b (flag --lora-modules), but LoRA is not modelled; allowed is none.")]
     [InlineData("Qwen/Qwen3-30B-A3B -tp 2 -ep", "enable-expert-parallel is true (flag --enable-expert-parallel), but expert parallelism is not modelled; allowed is false.")]

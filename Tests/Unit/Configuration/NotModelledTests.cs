@@ -43,7 +43,34 @@ public sealed class NotModelledTests
     }
 
     [Theory]
+    [InlineData("speculative-config.method: ngram", "speculative-config is {\"method\":\"ngram\"} (file {0} line 1), but speculative decoding is not modelled; allowed is none.")]
+    [InlineData("speculative_config.draft.num_tokens: 3", "speculative-config is {\"draft.num_tokens\":\"3\"} (file {0} line 1), but speculative decoding is not modelled; allowed is none.")]
+    [InlineData("no-enforce-eager: false\nenforce-eager: true", "enforce-eager is true (file {0} line 2), but execution without CUDA graphs is not modelled; allowed is false.")]
+    public void Keys_of_a_file_are_known_as_flags_are(string yaml, string sentence)
+    {
+        using TemporaryFile file = new(yaml);
+
+        Assert.Equal(sentence.Replace("{0}", file.Path, StringComparison.Ordinal), Refusal([], s_none, file.Path));
+    }
+
+    [Theory]
+    [InlineData("no-enable-chunked-prefill: true", false)]
+    [InlineData("no_enable_chunked_prefill: yes", false)]
+    [InlineData("no-enable-chunked-prefill: false", true)]
+    [InlineData("no-enforce-eager: true\nlora-modules: []\nmiddleware: []\nserved-model-name: []\nhf-overrides: {}\ncompilation-config: {}", true)]
+    public void A_key_that_turns_off_or_asks_for_nothing_is_taken(string yaml, bool chunks)
+    {
+        using TemporaryFile file = new(yaml);
+
+        Assert.Equal(ServerOptions.FromPreset(ServerOptions.DefaultPreset) with { EnableChunkedPrefill = chunks }, ServerOptions.Parse(s_none, s_none, file.Path).Options);
+    }
+
+    [Theory]
     [InlineData("quantization", "none")]
+    [InlineData("hf-overrides", "{}")]
+    [InlineData("compilation-config", "{}")]
+    [InlineData("attention-config", "{ }")]
+    [InlineData("middleware", "[]")]
     [InlineData("quantization", "")]
     [InlineData("enable-lora", "False")]
     [InlineData("enforce-eager", "0")]

@@ -62,7 +62,8 @@ public class ProblemTests
         { "seed", "-1" },
         { "request-timeout", "0" },
         { "request-timeout", "1 fortnight" },
-        { "host", "example.org" },
+        { "host", "no host" },
+        { "host", "a..b" },
         { "grpc-port", "65536" },
         { "http-port", "-1" },
         { "admin-grpc-port", "http" },
@@ -123,7 +124,12 @@ public class ProblemTests
     [Theory]
     [InlineData("[1, 2]", "is no single mapping")]
     [InlineData("max-num-seqs: [1]", "max-num-seqs (file")]
-    [InlineData("max-num-seqs: 1\nmax-num-seqs: 2", "is neither YAML nor JSON")]
+    [InlineData("max-num-seqs: 1\nmax-num-seqs: 2", "line 2 gives max-num-seqs a second time; allowed is one value.")]
+    [InlineData("{\"port\": 1, \"port\": 2}", "line 1 gives port a second time; allowed is one value.")]
+    [InlineData("no-enable-chunked-prefill: perhaps", "line 1); allowed are true and false.")]
+    [InlineData("no-max-num-seqs: true", "is not an option")]
+    [InlineData("enable-chunked-prefill: true\nno-enable-chunked-prefill: true", "gives enable-chunked-prefill a second time")]
+    [InlineData("max-logprobs: -2", "allowed are whole numbers from -1 to 1,000.")]
     [InlineData("{ \"seed\": ", "is neither YAML nor JSON")]
     public void A_file_that_is_no_mapping_of_single_values_is_an_error(string text, string part)
     {

@@ -1,3 +1,4 @@
+using Emulator;
 using Emulator.Configuration;
 using Emulator.Configuration.VllmFlags;
 
@@ -17,6 +18,28 @@ public sealed class VllmFlagTableTests
     [Fact]
     public void Only_what_is_not_modelled_has_values_that_ask_for_nothing() =>
         Assert.All(VllmFlagTable.All.Where(flag => flag.Treatment != FlagTreatment.Modelled), flag => Assert.Equal(flag.Treatment == FlagTreatment.NotModelled, flag.Neutral.Count > 0));
+
+    [Theory]
+    [InlineData("uvicorn-log-level", "wrong", "uvicorn-log-level is 'wrong' (flag --uvicorn-log-level); allowed are critical, error, warning, info, debug and trace.")]
+    [InlineData("distributed-executor-backend", "zz", "distributed-executor-backend is 'zz' (flag --distributed-executor-backend); allowed are ray, mp, uni and external_launcher, and classes such as module.Class.")]
+    [InlineData("max-cpu-loras", "abc", "max-cpu-loras is 'abc' (flag --max-cpu-loras); allowed are whole numbers.")]
+    [InlineData("max-lora-rank", "7", "max-lora-rank is '7' (flag --max-lora-rank); allowed are 1, 8, 16, 32, 64, 128, 256, 320 and 512.")]
+    [InlineData("max-log-len", "1.5", "max-log-len is '1.5' (flag --max-log-len); allowed are whole numbers.")]
+    public void A_flag_without_effect_takes_what_vllm_takes(string flag, string value, string sentence) =>
+        Assert.Equal(sentence, Assert.Throws<InvalidConfigurationException>(() => ServerOptions.Parse(new Dictionary<string, string> { [flag] = value })).Message);
+
+    [Theory]
+    [InlineData("load-format", "SafeTensors")]
+    [InlineData("distributed-executor-backend", "mine.Executor")]
+    [InlineData("max-cpu-loras", "None")]
+    [InlineData("max-cpu-loras", "-1")]
+    [InlineData("chat-template", "whatever")]
+    public void And_says_nothing_of_what_it_takes(string flag, string value) =>
+        Assert.NotNull(ServerOptions.Parse(new Dictionary<string, string> { [flag] = value }).HarmlessNote);
+
+    [Fact]
+    public void Only_flags_without_effect_are_looked_at_so() =>
+        Assert.All(HarmlessValues.Names, name => Assert.Equal(FlagTreatment.Harmless, VllmFlagTable.Find(name)?.Treatment));
 
     [Fact]
     public void The_reference_page_is_up_to_date() => Golden.Matches(VllmFlagReference.Markdown(), "docs", "reference", "vllm-serve.md");
