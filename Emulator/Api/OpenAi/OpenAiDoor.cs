@@ -1,6 +1,7 @@
 using Emulator.Admission;
 using Emulator.Api.OpenAi.Bodies;
 using Emulator.Configuration.Behaviour;
+using Emulator.Content;
 using Telemetry.Names;
 
 namespace Emulator.Api.OpenAi;
@@ -92,5 +93,9 @@ internal sealed class OpenAiDoor(ModelChoice choice)
     }
 
     private Task AnswerAsync(HttpContext context, Func<HttpContext, Reception, Task> answer) =>
-        _refusals.AnswerAsync(context, async () => await answer(context, await choice.ForBodyAsync(context.Request)));
+        _refusals.AnswerAsync(context, async () =>
+        {
+            PromptTokenizer.StopWhen(context.RequestAborted);
+            await answer(context, await choice.ForBodyAsync(context.Request));
+        });
 }
