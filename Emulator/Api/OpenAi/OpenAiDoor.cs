@@ -21,7 +21,7 @@ internal sealed class OpenAiDoor(ModelChoice choice)
         ServerBehaviour behaviour = choice.All[0].Behaviour;
         if (behaviour.TellsOneModel)
         {
-            routes.MapGet("/v1/models/{**model}", (HttpContext context, string model) => _refusals.AnswerAsync(context, () => ModelList.WriteOneAsync(context.Response, choice.For(model))));
+            routes.MapGet("/v1/models/{**model}", (HttpContext context, string model) => _refusals.AnswerAsync(context, () => ModelList.WriteOneAsync(context.Response, model, choice.For(model))));
         }
 
         if (!behaviour.HasOpenAiRequests)
