@@ -39,7 +39,7 @@ internal static class TextBound
         {
             Message = string.Create(
                 CultureInfo.InvariantCulture,
-                $"You passed {characters} input characters and requested {output} output tokens. However, the model's context length is only {context} tokens, resulting in a maximum input length of {context - output} tokens (at most {most} characters). Please reduce the length of the input prompt. (parameter=input_text, value={characters})"),
+                $"This model's maximum context length is {context} tokens. However, you requested {output} output tokens and your prompt contains {characters} characters (more than {most} characters, which is the upper bound for {context - output} input tokens). Please reduce the length of the input prompt or the number of requested output tokens. (parameter=input_text, value={characters})"),
             Field = "input_text",
         });
     }

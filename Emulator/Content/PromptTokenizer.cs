@@ -92,7 +92,9 @@ public sealed class PromptTokenizer
     public static PromptTokenizer EstimatingAbove(int? characters) =>
         characters is null ? O200k : new PromptTokenizer(O200k._tokenizer, O200kBase.TextTokens, O200kBase.EndOfText, s_o200kSpecials, O200kBase.LongestToken, characters);
 
-    /// <summary>From here on in this flow of control, and in no other: once this is cancelled, nobody wants the tokens any more, and making them ends with an <see cref="OperationCanceledException"/>.</summary>
+    /// <summary>
+    /// From here on in this flow of control, and in no other: once this is cancelled, nobody wants the tokens any more, and making them ends with an <see cref="OperationCanceledException"/>.
+    /// </summary>
     public static void StopWhen(CancellationToken unwanted) => ShortPieces.StopWhen(unwanted);
 
     /// <summary>Tokens of a text.</summary>

@@ -75,7 +75,8 @@ internal static class TokenizerFile
         using MemoryStream tokens = new(Encoding.UTF8.GetBytes(string.Join('\n', lines)));
         TiktokenTokenizer tokenizer = TiktokenTokenizer.Create(tokens, new ShortPieces(new RegexPreTokenizer(O200kBase.Pattern, specialTokens: null)), normalizer: null);
         int end = ranks.Max() + 1;
-        return new PromptTokenizer(tokenizer, end, end, new Dictionary<int, string> { [end] = DefaultEndOfText }, lines.Max(line => Convert.FromBase64String(line.Split(' ')[0]).Length), estimatesAbove);
+        int longest = lines.Max(line => Convert.FromBase64String(line.Split(' ')[0]).Length);
+        return new PromptTokenizer(tokenizer, end, end, new Dictionary<int, string> { [end] = DefaultEndOfText }, longest, estimatesAbove);
     }
 
     private static bool IsToken(string line, HashSet<int> ranks, HashSet<byte> bytes)

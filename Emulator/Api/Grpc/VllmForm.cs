@@ -14,6 +14,9 @@ internal static class VllmForm
 {
     private const string Field = "decoding.structured_output";
 
+    private static readonly Refusal s_notServed = new(
+        Outcome.Invalid, RefusalCode.NotImplemented, $"{Field} is a grammar or a structural tag, which are not emulated; allowed are json, regex, choice and json_object.") { Field = Field };
+
     /// <summary>A text of the form that a request asks for; null = any. The same for the same seed and length of prompt.</summary>
     /// <exception cref="RefusedException">There is no such form, or it is not served here.</exception>
     public static string? TextFor(GenerateRequest message, int promptTokens)
@@ -27,7 +30,7 @@ internal static class VllmForm
             Form.Json => OfJson(decoding.Json, seed),
             Form.Regex => ReplyFormat.OfRegex(decoding.Regex, seed),
             Form.Choice => ReplyFormat.OfChoice(decoding.Choice.Choices, seed),
-            _ => throw new RefusedException(new Refusal(Outcome.Invalid, RefusalCode.NotImplemented, $"{Field} is a grammar or a structural tag, which are not emulated; allowed are json, regex, choice and json_object.") { Field = Field }),
+            _ => throw new RefusedException(s_notServed),
         };
     }
 

@@ -23,17 +23,18 @@ public sealed class TextBoundTests : ServerTests
         {
             Chat,
             $$"""{"max_tokens":10,"messages":[{"role":"user","content":"{{Of('a', 20_000)}}"}]}""",
-            "You passed 20004 input characters and requested 10 output tokens. However, the model's context length is only 100 tokens, resulting in a maximum input length of 90 tokens (at most 11520 characters). Please reduce the length of the input prompt. (parameter=input_text, value=20004)"
+            "This model's maximum context length is 100 tokens. However, you requested 10 output tokens and your prompt contains 20004 characters (more than 11520 characters, which is the upper bound for 90 input tokens). Please reduce the length of the input prompt or the number of requested output tokens. (parameter=input_text, value=20004)"
         },
         {
             Text,
             $$"""{"prompt":["short","{{Of('a', 10_753)}}"]}""",
-            "You passed 10753 input characters and requested 16 output tokens. However, the model's context length is only 100 tokens, resulting in a maximum input length of 84 tokens (at most 10752 characters). Please reduce the length of the input prompt. (parameter=input_text, value=10753)"
+            "This model's maximum context length is 100 tokens. However, you requested 16 output tokens and your prompt contains 10753 characters (more than 10752 characters, which is the upper bound for 84 input tokens). Please reduce the length of the input prompt or the number of requested output tokens. (parameter=input_text, value=10753)"
         },
         { Text, $$"""{"prompt":"{{Of('a', 10_752)}}"}""", NotOfTokens },
-        { Text, $$"""{"prompt":"{{string.Concat(Enumerable.Repeat("👋", 10_753))}}"}""", "You passed 10753 input characters" },
+        { Text, $$"""{"prompt":"{{string.Concat(Enumerable.Repeat("👋", 10_753))}}"}""", "your prompt contains 10753 characters (more than 10752 characters" },
         { Text, $$"""{"prompt":"{{string.Concat(Enumerable.Repeat("👋", 10_752))}}"}""", NotOfTokens },
         { Text, $$"""{"prompt":"{{Of('a', 30_000)}}","echo":true,"max_tokens":0}""", "requested 0 output tokens" },
+        { Chat, """{"max_tokens":100,"messages":[{"role":"user","content":"Hi"}]}""", "your prompt contains 6 characters (more than 0 characters, which is the upper bound for 0 input tokens)" },
     };
 
     [Theory]
