@@ -146,6 +146,9 @@ internal sealed class Reception
     /// <summary>Whether the model is served under this very name, not only known by it.</summary>
     public bool ServesByName(string model) => Setup.ServedModelNames.Contains(Control.ModelOf(model), StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The name under which the model is served that goes by this one: the first, where it is an alias of the model's and none of the served names.</summary>
+    public string NameOf(string model) => Setup.ServedModelNames.FirstOrDefault(name => name.Equals(Control.ModelOf(model), StringComparison.OrdinalIgnoreCase)) ?? Setup.ServedModelName;
+
     /// <summary>Refuses orders to sleep and to wake up, unless the server was started for them.</summary>
     /// <exception cref="RefusedException">It was not.</exception>
     public void RequireSleepMode()

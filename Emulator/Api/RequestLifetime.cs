@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Emulator.Admission;
+using Emulator.Content;
 using Emulator.Engine;
 using Emulator.Tracing;
 using Microsoft.AspNetCore.Connections;
@@ -34,6 +35,7 @@ internal static class RequestLifetime
         Reception reception, Func<ValueTask<IReadOnlyList<GenerationRequest>>> read, Func<Answer, TokenSpan, Task> write, RequestOrigin origin, ClientPatience client, bool writesAborted = false)
     {
         reception.Engine.Ledger.Receive();
+        PromptTokenizer.StopWhen(client.Gone);
         Activity? span = reception.Spans.Begin(origin.Operation, requestedModel: null, origin.Caller);
         IReadOnlyList<Answer> answers;
         try

@@ -22,7 +22,10 @@ public sealed record EngineSetup(ServerOptions Options, Gpu Gpu, Transformer Mod
 
     /// <summary>The names under which clients ask for the model.</summary>
     /// <remarks>As in vLLM: the model as it was given, an alias or a path, unless it was named. Only a model given as JSON has its own name.</remarks>
-    public IReadOnlyList<string> ServedModelNames => Options.ServedModelName ?? new TextList(Options.Model.StartsWith('{') ? Model.Name : Options.Model);
+    public IReadOnlyList<string> ServedModelNames => Options.ServedModelName ?? new TextList(ModelId);
+
+    /// <summary>The model as it was given: by a name or an alias of the catalogue, or by a file. One that was written out goes by its name.</summary>
+    public string ModelId => Options.Model.StartsWith('{') ? Model.Name : Options.Model;
 
     /// <summary>What of the deployment nobody measured on the device, in one line; null if there is nothing to tell.</summary>
     public string? CoverageNote { get; init; }

@@ -25,10 +25,6 @@ public sealed class PromptTokenizer
     /// <summary>The role of answers.</summary>
     public const string AnswerRole = "assistant";
 
-    // Ids from 0 that stand for text; o200k_base has no others but its two control tokens.
-    private const int O200kTextTokens = 199_998;
-    private const int O200kEndOfText = 199_999;
-
     // Ids of the layout's own tokens lie above those of text: no text encodes to them.
     private const int BeginOfText = 1_000;
     private const int StartOfHeader = 1_001;
@@ -45,8 +41,8 @@ public sealed class PromptTokenizer
     private const int CharactersPerToken = 4;
 
     private static readonly string[] s_roles = ["system", "developer", "user", AnswerRole, "tool"];
-    private static readonly Dictionary<int, string> s_o200kSpecials = new() { [O200kEndOfText] = "<|endoftext|>" };
-    private static readonly Lazy<PromptTokenizer> s_o200k = new(() => new PromptTokenizer(TiktokenTokenizer.CreateForEncoding("o200k_base"), O200kTextTokens, O200kEndOfText, s_o200kSpecials));
+    private static readonly Dictionary<int, string> s_o200kSpecials = new() { [O200kBase.EndOfText] = "<|endoftext|>" };
+    private static readonly Lazy<PromptTokenizer> s_o200k = new(() => new PromptTokenizer(O200kBase.Load(), O200kBase.TextTokens, O200kBase.EndOfText, s_o200kSpecials, O200kBase.LongestToken));
 
     private readonly Tokenizer _tokenizer;
     private readonly FrozenDictionary<int, string> _specials;
@@ -59,15 +55,12 @@ public sealed class PromptTokenizer
     /// <param name="textTokens">Ids below this stand for text.</param>
     /// <param name="endOfText">The id that ends an answer.</param>
     /// <param name="specials">What its special tokens are called, by their ids.</param>
+    /// <param name="longestToken">Most characters, or bytes, of one of its tokens.</param>
     /// <param name="estimatesAbove">Characters above which a text's tokens are estimated, four characters each; null = never.</param>
-    public PromptTokenizer(Tokenizer tokenizer, int textTokens, int endOfText, IReadOnlyDictionary<int, string> specials, int? estimatesAbove = null)
-        : this(tokenizer, textTokens, endOfText, specials, Math.Max(textTokens, specials.Keys.Append(endOfText).Max()), estimatesAbove)
+    public PromptTokenizer(Tokenizer tokenizer, int textTokens, int endOfText, IReadOnlyDictionary<int, string> specials, int longestToken, int? estimatesAbove = null)
     {
-    }
-
-    private PromptTokenizer(Tokenizer tokenizer, int textTokens, int endOfText, IReadOnlyDictionary<int, string> specials, int layout, int? estimatesAbove)
-    {
-        (_tokenizer, _textTokens, EndOfText, _layout, _estimatesAbove) = (tokenizer, textTokens, endOfText, layout, estimatesAbove ?? int.MaxValue);
+        int layout = Math.Max(textTokens, specials.Keys.Append(endOfText).Max());
+        (_tokenizer, _textTokens, EndOfText, _layout, MaxCharactersPerToken, _estimatesAbove) = (tokenizer, textTokens, endOfText, layout, longestToken, estimatesAbove ?? int.MaxValue);
         _specials = new Dictionary<int, string>(specials)
         {
             [layout + BeginOfText] = "<|begin_of_text|>",
@@ -92,9 +85,17 @@ public sealed class PromptTokenizer
     /// <summary>The id of the token that ends an answer; in answers it has no text.</summary>
     public int EndOfText { get; }
 
+    /// <summary>No token stands for more characters than this: a longer text has more than one token for each so many.</summary>
+    public int MaxCharactersPerToken { get; }
+
     /// <summary>The default one, with texts of more than so many characters estimated.</summary>
     public static PromptTokenizer EstimatingAbove(int? characters) =>
-        characters is null ? O200k : new PromptTokenizer(O200k._tokenizer, O200kTextTokens, O200kEndOfText, s_o200kSpecials, characters);
+        characters is null ? O200k : new PromptTokenizer(O200k._tokenizer, O200kBase.TextTokens, O200kBase.EndOfText, s_o200kSpecials, O200kBase.LongestToken, characters);
+
+    /// <summary>
+    /// From here on in this flow of control, and in no other: once this is cancelled, nobody wants the tokens any more, and making them ends with an <see cref="OperationCanceledException"/>.
+    /// </summary>
+    public static void StopWhen(CancellationToken unwanted) => ShortPieces.StopWhen(unwanted);
 
     /// <summary>Tokens of a text.</summary>
     public int Count(string text)

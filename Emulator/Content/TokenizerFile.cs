@@ -12,10 +12,6 @@ namespace Emulator.Content;
 /// </summary>
 internal static class TokenizerFile
 {
-    // What o200k_base splits text with; tiktoken files bring no pattern of their own.
-    private const string DefaultPattern =
-        @"[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]*[\p{Ll}\p{Lm}\p{Lo}\p{M}]+(?i:'s|'t|'re|'ve|'m|'ll|'d)?|[^\r\n\p{L}\p{N}]?[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]+[\p{Ll}\p{Lm}\p{Lo}\p{M}]*(?i:'s|'t|'re|'ve|'m|'ll|'d)?|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n/]*|\s*[\r\n]+|\s+(?!\S)|\s+";
-
     // What GPT-2 splits text with, which Hugging Face's ByteLevel does where nothing else is said.
     private const string ByteLevelPattern = @"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+";
 
@@ -69,7 +65,7 @@ internal static class TokenizerFile
     {
         SentencePieceTokenizer tokenizer = SentencePieceTokenizer.Create(file, addBeginningOfSentence: false, addEndOfSentence: false);
         Dictionary<int, string> specials = new() { [tokenizer.BeginningOfSentenceId] = tokenizer.BeginningOfSentenceToken, [tokenizer.EndOfSentenceId] = tokenizer.EndOfSentenceToken };
-        return new PromptTokenizer(tokenizer, tokenizer.Vocabulary.Count, tokenizer.EndOfSentenceId, specials, estimatesAbove);
+        return new PromptTokenizer(tokenizer, tokenizer.Vocabulary.Count, tokenizer.EndOfSentenceId, specials, tokenizer.Vocabulary.Keys.Max(token => token.Length), estimatesAbove);
     }
 
     private static PromptTokenizer Tiktoken(string path, int? estimatesAbove)
@@ -87,11 +83,12 @@ internal static class TokenizerFile
             throw Unusable(path, string.Create(CultureInfo.InvariantCulture, $"it has tokens for {bytes.Count} single bytes; allowed are files with all 256, so that every text has tokens"));
         }
 
-        // The library never comes to the end of a file with empty lines.
+        // Files bring no pattern of their own. The library never comes to the end of a file with empty lines.
         using MemoryStream tokens = new(Encoding.UTF8.GetBytes(string.Join('\n', lines)));
-        TiktokenTokenizer tokenizer = TiktokenTokenizer.Create(tokens, new RegexPreTokenizer(new Regex(DefaultPattern, RegexOptions.Compiled), specialTokens: null), normalizer: null);
+        TiktokenTokenizer tokenizer = TiktokenTokenizer.Create(tokens, new ShortPieces(new RegexPreTokenizer(O200kBase.Pattern, specialTokens: null)), normalizer: null);
         int end = ranks.Max() + 1;
-        return new PromptTokenizer(tokenizer, end, end, new Dictionary<int, string> { [end] = DefaultEndOfText }, estimatesAbove);
+        int longest = lines.Max(line => Convert.FromBase64String(line.Split(' ')[0]).Length);
+        return new PromptTokenizer(tokenizer, end, end, new Dictionary<int, string> { [end] = DefaultEndOfText }, longest, estimatesAbove);
     }
 
     private static bool IsToken(string line, HashSet<int> ranks, HashSet<byte> bytes)
@@ -136,13 +133,13 @@ internal static class TokenizerFile
         {
             Merges = merges,
             ByteLevel = true,
-            PreTokenizer = new RegexPreTokenizer(new Regex(pattern, RegexOptions.Compiled), specialTokens: null),
+            PreTokenizer = new ShortPieces(new RegexPreTokenizer(new Regex(pattern, RegexOptions.Compiled), specialTokens: null)),
         });
         int end = s_endsOfText.Select(name => added.TryGetValue(name, out int id) || vocabulary.TryGetValue(name, out id) ? (int?)id : null).FirstOrDefault(id => id is not null)
             ?? vocabulary.Values.Max() + 1;
         Dictionary<int, string> specials = added.ToDictionary(token => token.Value, token => token.Key);
         specials.TryAdd(end, vocabulary.FirstOrDefault(token => token.Value == end).Key ?? DefaultEndOfText);
-        return new PromptTokenizer(tokenizer, vocabulary.Values.Max() + 1, end, specials, estimatesAbove);
+        return new PromptTokenizer(tokenizer, vocabulary.Values.Max() + 1, end, specials, vocabulary.Keys.Concat(added.Keys).Max(token => token.Length), estimatesAbove);
     }
 
     private static string MergeOf(JsonElement merge) => merge.ValueKind == JsonValueKind.Array && merge.GetArrayLength() == 2 ? $"{merge[0].GetString()} {merge[1].GetString()}" : merge.GetString()!;

@@ -39,7 +39,7 @@ internal sealed class HttpTraffic
         finally
         {
             // Any path that is not mapped is one series: whoever tries them all must not fill the page.
-            string handler = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "none";
+            string handler = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText?.Replace("{**", "{", StringComparison.Ordinal) ?? "none";
             if (!s_leftOut.Any(path => handler.Contains(path, StringComparison.Ordinal)))
             {
                 Count(context, handler, Stopwatch.GetElapsedTime(began).TotalSeconds);

@@ -122,7 +122,7 @@ public sealed class FleetTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task One_that_stops_is_passed_over_and_the_port_is_no_longer_whole()
+    public async Task One_that_stops_is_passed_over_and_the_port_is_well_while_another_serves()
     {
         EmulatorFleet fleet = await StartAsync(("replicas", "2"), ("one-http-port", "true"));
         Uri door = fleet.Servers[0].HttpAddress;
@@ -133,7 +133,10 @@ public sealed class FleetTests : IAsyncLifetime
         using HttpResponseMessage health = await _http.GetAsync(new Uri(door, "health"));
 
         Assert.Equal((0L, 2L), (fleet.Servers[0].Engine.Ledger.Received, fleet.Servers[1].Engine.Ledger.Read().Completed));
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, health.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, health.StatusCode);
+        await fleet.Servers[1].DrainAsync(TimeSpan.Zero);
+        using HttpResponseMessage gone = await _http.GetAsync(new Uri(door, "ping"));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, gone.StatusCode);
     }
 
     [Fact]

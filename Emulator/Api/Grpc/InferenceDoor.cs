@@ -1,4 +1,5 @@
 using Emulator.Admission;
+using Emulator.Content;
 using Grpc.Core;
 using Inference.V1;
 using Telemetry.Names;
@@ -68,6 +69,7 @@ internal sealed class InferenceDoor(Reception reception, int controlPort) : Infe
 
         (string Role, string Content)[] turns = RequestReader.Turns(request.Messages);
         TextPrompt.CheckRoles(turns);
+        PromptTokenizer.StopWhen(context.CancellationToken);
         string[] texts = turns.Length > 0 ? [.. turns.Select(turn => turn.Content)] : [request.Prompt];
         uint[] tokens = [.. texts.SelectMany(reception.Tokenizer.Encode).Select(token => (uint)token)];
         return new TokenizeResponse

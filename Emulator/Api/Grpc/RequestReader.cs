@@ -3,6 +3,7 @@ using Emulator.Content;
 using Emulator.KvCache;
 using Google.Protobuf.WellKnownTypes;
 using Inference.V1;
+using Telemetry.Names;
 
 namespace Emulator.Api.Grpc;
 
@@ -19,7 +20,7 @@ internal static class RequestReader
         }
 
         string said = message.Messages.LastOrDefault(turn => turn.Role == "user")?.Content ?? "";
-        return Read(message, message.Messages.Count > 0, "messages", said, () => ChatPrompt(message.Messages, reception.Tokenizer), header, reception);
+        return Read(message, message.Messages.Count > 0, "messages", said, () => ChatPrompt(message.Messages, reception), header, reception);
     }
 
     /// <summary>A text request.</summary>
@@ -31,7 +32,7 @@ internal static class RequestReader
             throw ErrorTable.Invalid("prompt", "prompt is empty; allowed is at least one character, or synthetic.");
         }
 
-        return Read(message, message.Prompt.Length > 0, "prompt", message.Prompt, () => TextPrompt.Of(reception.Tokenizer.Encode(message.Prompt)), header, reception);
+        return Read(message, message.Prompt.Length > 0, "prompt", message.Prompt, () => PlainPrompt(message.Prompt, reception), header, reception);
     }
 
     /// <summary>A conversation's turns.</summary>
@@ -69,10 +70,17 @@ internal static class RequestReader
         ? timeout.Seconds + (timeout.Nanos / 1e9)
         : throw ErrorTable.Invalid("timeout", FormattableString.Invariant($"timeout has {timeout.Nanos} ns; allowed are up to {Duration.NanosecondsPerSecond - 1} ns besides its seconds."));
 
-    private static TokenSequence ChatPrompt(IEnumerable<ChatMessage> messages, PromptTokenizer tokenizer)
+    private static TokenSequence PlainPrompt(string text, Reception reception)
+    {
+        TextBound.Need([text], Operations.TextCompletion, reception);
+        return TextPrompt.Of(reception.Tokenizer.Encode(text));
+    }
+
+    private static TokenSequence ChatPrompt(IEnumerable<ChatMessage> messages, Reception reception)
     {
         (string Role, string Content)[] turns = Turns(messages);
         TextPrompt.CheckRoles(turns);
-        return TextPrompt.Of(tokenizer.EncodeChat(turns));
+        TextBound.Need([.. turns.Select(turn => turn.Content)], Operations.Chat, reception);
+        return TextPrompt.Of(reception.Tokenizer.EncodeChat(turns));
     }
 }

@@ -47,13 +47,15 @@ internal sealed class VllmControlDoor(Reception reception, Action shutDown) : Vl
 
     public override Task<ModelInfo> GetModelInfo(GetModelInfoRequest request, ServerCallContext context) => Answer(context, () =>
     {
-        ModelInfo info = new() { ModelId = reception.Setup.Model.Name, ServedModelName = reception.Setup.ServedModelName, SupportsTextInput = true, SupportsTokenIdsInput = true };
-        if (reception.Setup.Options.ServedModelName is null)
+        EngineSetup setup = reception.Setup;
+        return new ModelInfo
         {
-            info.ServedModelAliases.AddRange(reception.Setup.Model.Aliases);
-        }
-
-        return info;
+            ModelId = setup.ModelId,
+            ServedModelName = setup.ServedModelName,
+            ServedModelAliases = { setup.ServedModelNames.Skip(1) },
+            SupportsTextInput = true,
+            SupportsTokenIdsInput = true,
+        };
     });
 
     public override Task<ShutdownResponse> Shutdown(ShutdownRequest request, ServerCallContext context) => Answer(context, () =>

@@ -23,25 +23,29 @@ internal static class VllmRequestReader
         CheckRank(header);
         CheckServed(message);
         VllmSamplingCheck.Check(message, reception.MostLogprobs);
-        uint[] prompt = PromptOf(message, reception.Tokenizer);
         StoppingCriteria stopping = message.Stopping ?? new StoppingCriteria();
+        uint[] prompt = PromptOf(message, stopping, reception);
+        VllmTokenCheck.CheckPrompt(prompt, reception);
+        NeedRoom(prompt.Length, "", reception);
 
-        // The default gives way to the context; what was asked for is refused if there is no room for it.
-        int most = stopping.MaxNewTokens > 0 ? Tokens(stopping.MaxNewTokens) : Math.Clamp(reception.Gate.Room(prompt.Length), 1, DefaultNewTokens);
+        // Whatever was asked for, it ends where the context does (rust/src/text/src/lower.rs, resolve_max_tokens).
+        int most = Math.Clamp(reception.Gate.Room(prompt.Length), 1, stopping.MaxNewTokens > 0 ? Tokens(stopping.MaxNewTokens) : DefaultNewTokens);
         int least = Tokens(stopping.MinNewTokens);
         if (least > most)
         {
             throw Invalid("stopping.min_new_tokens", $"stopping.min_new_tokens is {least}; allowed are numbers up to max_new_tokens ({most}).");
         }
 
+        VllmTokenCheck.CheckFields(message, reception);
         ReplyOrder order = new()
         {
             IgnoreEos = stopping.IgnoreEos,
             MinTokens = least,
             Stop = [.. stopping.StopStrings],
-            StopTokenIds = [.. stopping.StopTokenIds.Where(token => token <= int.MaxValue).Select(token => (int)token)],
+            StopTokenIds = [.. stopping.StopTokenIds.Select(token => (int)token)],
             IncludesStop = stopping.IncludeStopStrings,
             Said = message.Text,
+            Text = VllmForm.TextFor(message, prompt.Length),
         };
         GenerationRequest asked = new()
         {
@@ -57,11 +61,19 @@ internal static class VllmRequestReader
         return new VllmRequest(asked, prompt, message.Response ?? new ResponseOptions());
     }
 
-    private static uint[] PromptOf(GenerateRequest message, PromptTokenizer tokenizer)
+    private static uint[] PromptOf(GenerateRequest message, StoppingCriteria stopping, Reception reception)
     {
+        long budget = Math.Max(0, reception.Setup.Blueprint.MaxModelLength - (long)stopping.MaxNewTokens);
+        if (message.TruncatePromptTokens > budget)
+        {
+            throw Invalid(
+                "truncate_prompt_tokens",
+                $"truncate_prompt_tokens={message.TruncatePromptTokens} cannot be greater than max_model_len - max_tokens = {budget}. Please request a smaller truncation size.");
+        }
+
         uint[] tokens = message.PromptCase switch
         {
-            GenerateRequest.PromptOneofCase.Text => [.. tokenizer.Encode(message.Text).Select(token => (uint)token)],
+            GenerateRequest.PromptOneofCase.Text => [.. TokensOf(message, reception).Select(token => (uint)token)],
             GenerateRequest.PromptOneofCase.TokenIds => [.. message.TokenIds.Ids],
             _ => throw ErrorTable.Invalid("prompt", "prompt is required; allowed are text and token_ids."),
         };
@@ -71,6 +83,27 @@ internal static class VllmRequestReader
         }
 
         return message.TruncatePromptTokens is > 0 and var kept && kept < tokens.Length ? tokens[^(int)kept..] : tokens;
+    }
+
+    private static IReadOnlyList<int> TokensOf(GenerateRequest message, Reception reception)
+    {
+        long most = reception.Setup.Blueprint.MaxModelLength * (long)reception.Tokenizer.MaxCharactersPerToken;
+        if (message.TruncatePromptTokens == 0 && TextBound.CharactersAbove(most, [message.Text]) is { } characters)
+        {
+            NeedRoom(TextBound.FewestTokens(characters, reception), "at least ", reception);
+        }
+
+        return reception.Tokenizer.Encode(message.Text);
+    }
+
+    private static void NeedRoom(int promptTokens, string atLeast, Reception reception)
+    {
+        int context = reception.Setup.Blueprint.MaxModelLength;
+        if (promptTokens >= context)
+        {
+            FormattableString sentence = $"this model's maximum context length is {context} tokens, but the prompt contains {atLeast}{promptTokens} input tokens";
+            throw new RefusedException(new Refusal(Outcome.Invalid, RefusalCode.ContextLengthExceeded, sentence.ToString(CultureInfo.InvariantCulture)) { Field = "prompt" });
+        }
     }
 
     private static void CheckServed(GenerateRequest message)
@@ -93,12 +126,6 @@ internal static class VllmRequestReader
         if (message.Kv?.EcTransferParams is not null)
         {
             throw NotServed("kv.ec_transfer_params", "kv.ec_transfer_params is given, and this server has no encoder; leave it out.");
-        }
-
-        if (message.Decoding is { StructuredOutputCase: not DecodingParameters.StructuredOutputOneofCase.None } decoding
-            && (decoding.StructuredOutputCase != DecodingParameters.StructuredOutputOneofCase.JsonObject || decoding.JsonObject))
-        {
-            throw NotServed("decoding.structured_output", "decoding.structured_output is given, and this service's answers are prose; leave it out.");
         }
     }
 

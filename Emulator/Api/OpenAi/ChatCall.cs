@@ -58,7 +58,10 @@ internal static class ChatCall
         }
 
         string said = turns.LastOrDefault(turn => turn.Role == "user").Content ?? "";
-        IReadOnlyList<int> tokens = PromptCut.Of(body, maxTokens, reception).Apply(reception.Tokenizer.EncodeChat(ToolUse.WithTools(turns, hasFunctions ? body.Functions : body.Tools), LayoutCheck.EndOf(body)));
+        PromptCut cut = PromptCut.Of(body, maxTokens, reception);
+        IReadOnlyCollection<(string Role, string Content)> conversation = ToolUse.WithTools(turns, hasFunctions ? body.Functions : body.Tools);
+        TextBound.Need(body, [.. conversation.SelectMany(turn => (string[])[turn.Role, turn.Content])], maxTokens, reception);
+        IReadOnlyList<int> tokens = cut.Apply(reception.Tokenizer.EncodeChat(conversation, LayoutCheck.EndOf(body)));
         return new Call(
             reader.Requests(body, maxTokens, [(_ => TextPrompt.Of(tokens), said)], text),
             shape with

@@ -45,8 +45,9 @@ internal static class CompletionCall
             return new Call(reader.Requests(body, maxTokens, [CallReader.SyntheticPrompt(body.Synthetic)], text: null), shape);
         }
 
-        PromptCut cut = PromptCut.Of(body, echoesOnly ? 0 : maxTokens, reception);
-        List<Prompt> prompts = Prompts(body.Prompt, reception);
+        BigInteger room = echoesOnly ? 0 : maxTokens;
+        PromptCut cut = PromptCut.Of(body, room, reception);
+        List<Prompt> prompts = Prompts(body, room, reception);
         IReadOnlyList<int>[] tokens = [.. prompts.Select(prompt => cut.Apply(prompt.Tokens))];
         string? text = ReplyFormat.TextFor(body, (ulong)(body.Seed ?? 0) ^ SplitMix64.Mix((ulong)tokens[0].Count));
         return new Call(
@@ -63,8 +64,9 @@ internal static class CompletionCall
     private static int CountOf(JsonElement prompt) =>
         prompt.ValueKind == JsonValueKind.Array && prompt.EnumerateArray().FirstOrDefault().ValueKind != JsonValueKind.Number ? prompt.GetArrayLength() : 1;
 
-    private static List<Prompt> Prompts(JsonElement prompt, Reception reception)
+    private static List<Prompt> Prompts(CompletionBody body, BigInteger maxTokens, Reception reception)
     {
+        JsonElement prompt = body.Prompt;
         CompletionBefore.RequireFew("prompt", prompt);
         if (prompt.ValueKind == JsonValueKind.String)
         {
@@ -92,6 +94,7 @@ internal static class CompletionCall
             }
 
             SamplingCheck.Need(text.Length > 0, null, $"{PromptCut.Empty}");
+            TextBound.Need(body, [text], maxTokens, reception);
             return new Prompt(reception.Tokenizer.Encode(text), text, IsText: true);
         }
 

@@ -14,8 +14,9 @@ internal sealed class ModelChoice(IReadOnlyList<Reception> receptions)
     /// <summary>All of them.</summary>
     public IReadOnlyList<Reception> All => receptions;
 
-    /// <summary>The first of each set of replicas that serve a model under the same name.</summary>
-    public IEnumerable<Reception> Models => receptions.DistinctBy(reception => reception.Setup.ServedModelName, StringComparer.Ordinal);
+    /// <summary>Every name that a model is served under, with the first of the replicas that serve it under that name.</summary>
+    public IEnumerable<(string Name, Reception Server)> Models =>
+        receptions.SelectMany(server => server.Setup.ServedModelNames.Select(name => (name, server))).DistinctBy(model => model.name, StringComparer.Ordinal);
 
     /// <summary>Who answers a request with a JSON body, which is read ahead but stays to be read.</summary>
     public async ValueTask<Reception> ForBodyAsync(HttpRequest request)

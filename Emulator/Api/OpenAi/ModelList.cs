@@ -2,18 +2,18 @@ using System.Text.Json;
 
 namespace Emulator.Api.OpenAi;
 
-/// <summary>The answer of <c>/v1/models</c>: the models that are served, each once however many replicas serve it.</summary>
+/// <summary>The answer of <c>/v1/models</c>: the models that are served, each once under each of its names, however many replicas serve it.</summary>
 internal static class ModelList
 {
     /// <summary>Writes the list.</summary>
-    public static Task WriteAsync(HttpResponse response, IEnumerable<Reception> models) => ReplyJson.SendAsync(response, json =>
+    public static Task WriteAsync(HttpResponse response, IEnumerable<(string Name, Reception Server)> models) => ReplyJson.SendAsync(response, json =>
     {
         json.WriteStartObject();
         json.WriteString("object", "list");
         json.WriteStartArray("data");
-        foreach (Reception reception in models)
+        foreach ((string name, Reception server) in models)
         {
-            WriteModel(json, reception);
+            WriteModel(json, name, server);
         }
 
         json.WriteEndArray();
@@ -21,38 +21,38 @@ internal static class ModelList
     });
 
     /// <summary>Writes one model alone.</summary>
-    public static Task WriteOneAsync(HttpResponse response, Reception reception) => ReplyJson.SendAsync(response, json => WriteModel(json, reception));
+    public static Task WriteOneAsync(HttpResponse response, string model, Reception reception) => ReplyJson.SendAsync(response, json => WriteModel(json, reception.NameOf(model), reception));
 
-    private static void WriteModel(Utf8JsonWriter json, Reception reception)
+    private static void WriteModel(Utf8JsonWriter json, string name, Reception reception)
     {
         json.WriteStartObject();
-        json.WriteString("id", reception.Setup.ServedModelName);
+        json.WriteString("id", name);
         json.WriteString("object", "model");
         json.WriteNumber("created", reception.StartedAt.ToUnixTimeSeconds());
         json.WriteString("owned_by", reception.Behaviour.ModelOwner);
         if (!reception.Behaviour.HasOpenAiReplies)
         {
-            WriteVllmFields(json, reception);
+            WriteVllmFields(json, name, reception);
         }
 
         json.WriteEndObject();
     }
 
-    private static void WriteVllmFields(Utf8JsonWriter json, Reception reception)
+    private static void WriteVllmFields(Utf8JsonWriter json, string name, Reception reception)
     {
-        json.WriteString("root", reception.Setup.Model.Name);
+        json.WriteString("root", reception.Setup.ModelId);
         json.WriteNull("parent");
         json.WriteNumber("max_model_len", reception.Setup.Blueprint.MaxModelLength);
         json.WriteStartArray("permission");
-        WritePermission(json, reception);
+        WritePermission(json, name, reception);
         json.WriteEndArray();
     }
 
     // What vLLM says of every model: anybody may sample, nobody may fine-tune.
-    private static void WritePermission(Utf8JsonWriter json, Reception reception)
+    private static void WritePermission(Utf8JsonWriter json, string name, Reception reception)
     {
         json.WriteStartObject();
-        json.WriteString("id", "modelperm-" + reception.Setup.ServedModelName);
+        json.WriteString("id", "modelperm-" + name);
         json.WriteString("object", "model_permission");
         json.WriteNumber("created", reception.StartedAt.ToUnixTimeSeconds());
         json.WriteBoolean("allow_create_engine", false);

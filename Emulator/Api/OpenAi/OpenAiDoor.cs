@@ -1,6 +1,7 @@
 using Emulator.Admission;
 using Emulator.Api.OpenAi.Bodies;
 using Emulator.Configuration.Behaviour;
+using Emulator.Content;
 using Telemetry.Names;
 
 namespace Emulator.Api.OpenAi;
@@ -20,7 +21,7 @@ internal sealed class OpenAiDoor(ModelChoice choice)
         ServerBehaviour behaviour = choice.All[0].Behaviour;
         if (behaviour.TellsOneModel)
         {
-            routes.MapGet("/v1/models/{**model}", (HttpContext context, string model) => _refusals.AnswerAsync(context, () => ModelList.WriteOneAsync(context.Response, choice.For(model))));
+            routes.MapGet("/v1/models/{**model}", (HttpContext context, string model) => _refusals.AnswerAsync(context, () => ModelList.WriteOneAsync(context.Response, model, choice.For(model))));
         }
 
         if (!behaviour.HasOpenAiRequests)
@@ -93,5 +94,9 @@ internal sealed class OpenAiDoor(ModelChoice choice)
     }
 
     private Task AnswerAsync(HttpContext context, Func<HttpContext, Reception, Task> answer) =>
-        _refusals.AnswerAsync(context, async () => await answer(context, await choice.ForBodyAsync(context.Request)));
+        _refusals.AnswerAsync(context, async () =>
+        {
+            PromptTokenizer.StopWhen(context.RequestAborted);
+            await answer(context, await choice.ForBodyAsync(context.Request));
+        });
 }

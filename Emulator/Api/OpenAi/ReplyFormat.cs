@@ -66,7 +66,7 @@ internal static class ReplyFormat
             case "json":
                 return OfJson(value, seed);
             case "choice":
-                return OfChoice(value, seed);
+                return OfChoice([.. value.EnumerateArray().Select(choice => choice.GetString()!)], seed);
             case "regex":
                 return OfRegex(value.GetString()!, seed);
             case "json_object":
@@ -100,18 +100,23 @@ internal static class ReplyFormat
         }
     }
 
-    private static string OfSchema(JsonElement schema, ulong seed, string? name = null) => SchemaSample.TryOf(schema, seed, out string? text, out string? problem)
+    /// <summary>A text that fits a schema.</summary>
+    /// <exception cref="Admission.RefusedException">None was found.</exception>
+    public static string OfSchema(JsonElement schema, ulong seed, string? name = null) => SchemaSample.TryOf(schema, seed, out string? text, out string? problem)
         ? text
         : throw ErrorTable.Invalid(null, $"Grammar error: {problem}", new OpenAiWords($"Invalid schema for response_format '{name}'. Please ensure it is a valid JSON Schema.", "response_format"));
 
-    private static string OfChoice(JsonElement choices, ulong seed)
+    /// <summary>One of some texts.</summary>
+    /// <exception cref="Admission.RefusedException">There are none.</exception>
+    public static string OfChoice(IReadOnlyList<string> choices, ulong seed)
     {
-        JsonElement[] items = [.. choices.EnumerateArray()];
-        SamplingCheck.Need(items.Length > 0, null, $"Choice '[]' cannot be an empty list");
-        return items[(int)(seed % (ulong)items.Length)].GetString()!;
+        SamplingCheck.Need(choices.Count > 0, null, $"Choice '[]' cannot be an empty list");
+        return choices[(int)(seed % (ulong)choices.Count)];
     }
 
-    private static string OfRegex(string pattern, ulong seed)
+    /// <summary>A text that matches a pattern.</summary>
+    /// <exception cref="Admission.RefusedException">None was found.</exception>
+    public static string OfRegex(string pattern, ulong seed)
     {
         SamplingCheck.Need(!pattern.Contains('\0', StringComparison.Ordinal), null, $"structured_outputs.regex must not contain a NUL character ('\\x00')");
         SamplingCheck.Need(SchemaRoot.TryCompile(pattern) is not null, null, $"Grammar error: '{pattern}' is no regular expression that is supported");

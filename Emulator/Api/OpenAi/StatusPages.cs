@@ -20,6 +20,7 @@ internal sealed class StatusPages(IReadOnlyList<Reception> receptions, ServerLoa
     // Whoever does not track it finds 0 (vllm/entrypoints/serve/utils/api_utils.py, load_aware_call).
     private long Load => receptions[0].Setup.Options.EnableServerLoadTracking ? load.Calls : 0;
 
+    // Whoever is left answers requests for all.
     private IResult Health() =>
-        Results.StatusCode(receptions.All(reception => !reception.Gate.IsDraining && !reception.Engine.Ended.IsCompleted) ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+        Results.StatusCode(receptions.Any(reception => !reception.Gate.IsDraining && !reception.Engine.Ended.IsCompleted) ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
 }

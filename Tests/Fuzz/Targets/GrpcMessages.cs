@@ -34,6 +34,8 @@ internal static class GrpcMessages
                 Response = new ResponseOptions { OutputLogprobs = true, OutputTokenIds = true, OutputCandidates = new CandidateTokens { TopN = 3 }, PromptCandidates = new CandidateTokens { TokenIds = new TokenIds { Ids = { 4 } } } },
                 Kv = new KVCacheParameters { CacheSalt = "s", BypassPrefixCache = true },
             },
+            new GenerateRequest { Text = "x", Decoding = new DecodingParameters { Json = """{"type":"object","properties":{"a":{"type":"integer"}}}""" } },
+            new GenerateRequest { Text = "x", Decoding = new DecodingParameters { Regex = "[a-c]+" } },
             new GenerateRequest { Text = "x", Media = { new MediaItem() }, LoraName = "l", Kv = new KVCacheParameters { KvTransferParams = new Struct { Fields = { ["a"] = Value.ForNumber(1) } } } },
         ]),
     ];

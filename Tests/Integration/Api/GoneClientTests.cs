@@ -51,6 +51,34 @@ public sealed class GoneClientTests : ServerTests
         Expected = new LedgerCounts { Failed = 1, Cancelled = 1 };
     }
 
+    [Fact]
+    public async Task Nothing_more_is_tokenized_for_one_who_has_gone()
+    {
+        using CancellationTokenSource gone = new();
+        EmulatorServer server = await StartAsync();
+        int texts = 0;
+
+        Refusal? refusal = await RunAsync(server, ReadOnAndOn, () => Task.CompletedTask, gone.Token);
+
+        Assert.Equal((ErrorTable.ClientGone, 3), (refusal, texts));
+        Assert.Equal(2, server.Reception.Tokenizer.Count("hello world"));
+        Expected = new LedgerCounts { Cancelled = 1 };
+
+        GenerationRequest ReadOnAndOn()
+        {
+            while (true)
+            {
+                texts++;
+                if (texts == 3)
+                {
+                    gone.Cancel();
+                }
+
+                server.Reception.Tokenizer.Encode("hello world");
+            }
+        }
+    }
+
     private async Task<Refusal?> WriteAsync(Exception problem)
     {
         using CancellationTokenSource gone = new();

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Http.Headers;
+using Emulator.Admission;
 using Emulator.Api;
 using Emulator.Engine;
 using Google.Protobuf;
@@ -53,6 +54,8 @@ public sealed class BadCallTests : ServerTests
         { "a timeout with too many nanoseconds", Chat, Frame(new CreateChatCompletionRequest { Timeout = new() { Nanos = int.MaxValue }, Messages = { new ChatMessage { Role = "user", Content = "Hi" } } }.ToByteArray()), 3 },
         { "an id of 1 MB", Chat, Frame(new CreateChatCompletionRequest { RequestId = new string('i', 1 << 20), Messages = { new ChatMessage { Role = "user", Content = "Hi" } } }.ToByteArray()), 3 },
         { "a synthetic prompt of 4 billion tokens", Chat, Frame(GrpcClient.Synthetic(uint.MaxValue, 1).ToByteArray()), 3 },
+        { "a token that is none", Vllm, Frame([0x22, 0x06, 0x0a, 0x04, 0xff, 0xff, 0xff, 0x7f]), 3 },
+        { "a cut to more than the context", Vllm, Frame([0x1a, 0x01, 0x41, 0x58, 0xff, 0xff, 0xff, 0xff, 0x0f]), 3 },
         { "a method that is not there", "inference.v1.InferenceService/Guess", Good, 12 },
         { "a service that is not there", "nobody.v1.Nothing/Do", Good, 12 },
     };
@@ -69,6 +72,25 @@ public sealed class BadCallTests : ServerTests
         (string? code, string? words) = StatusOf(response);
         Assert.True(code == status.ToString(System.Globalization.CultureInfo.InvariantCulture), $"{name}: {code} {words}");
         Assert.False(string.IsNullOrEmpty(words), name);
+        await AssertServesAsync(server);
+    }
+
+    [Theory]
+    [InlineData(Chat, new byte[] { 0, 0, 0, 0, 2, 0, 0 }, RefusalCode.InvalidBody)]
+    [InlineData(Chat, new byte[] { 0, 0x7f, 0xff, 0xff, 0xff }, RefusalCode.BodyTooLarge)]
+    [InlineData(Vllm, new byte[] { 0, 0, 0, 0, 2, 0, 0 }, null)]
+    public async Task What_cannot_be_read_is_told_in_details_by_our_own_service(string method, byte[] message, string? reason)
+    {
+        EmulatorServer server = await StartAsync();
+
+        using HttpResponseMessage response = await CallAsync(server, HttpMethod.Post, method, message);
+
+        await response.Content.ReadAsByteArrayAsync();
+        HttpHeaders where = response.TrailingHeaders.Contains("grpc-status") ? response.TrailingHeaders : response.Headers;
+        string? bytes = where.TryGetValues("grpc-status-details-bin", out IEnumerable<string>? values) ? values.Single() : null;
+        Google.Rpc.Status? details = bytes is null ? null : Google.Rpc.Status.Parser.ParseFrom(Convert.FromBase64String(bytes));
+        Assert.Equal(reason, details?.Details.Single().Unpack<Google.Rpc.ErrorInfo>().Reason);
+        Assert.Equal(reason is null ? null : StatusOf(response).Code, details?.Code.ToString(System.Globalization.CultureInfo.InvariantCulture));
         await AssertServesAsync(server);
     }
 

@@ -25,6 +25,18 @@ public sealed class VllmControlTests : ServerTests
         Assert.Equal(("Llama-3.1-70B", "Llama-3.1-70B", true, true, false), (model.ModelId, model.ServedModelName, model.SupportsTextInput, model.SupportsTokenIdsInput, model.SupportsLora));
     }
 
+    [Theory]
+    [InlineData("--model meta-llama/Llama-3.1-8B-Instruct", "meta-llama/Llama-3.1-8B-Instruct", "meta-llama/Llama-3.1-8B-Instruct", "")]
+    [InlineData("""--served-model-name ["mine","chat","chat-large"]""", "Llama-3.1-8B", "mine", "chat chat-large")]
+    public async Task Aliases_are_the_further_names_that_were_given(string flags, string id, string name, string aliases)
+    {
+        using VllmClient client = new(await StartAsync(flags));
+
+        ModelInfo model = await client.Control.GetModelInfoAsync(new GetModelInfoRequest());
+
+        Assert.Equal((id, name, aliases), (model.ModelId, model.ServedModelName, string.Join(' ', model.ServedModelAliases)));
+    }
+
     [Fact]
     public async Task Shutdown_tells_whoever_started_the_server()
     {

@@ -34,13 +34,13 @@ public sealed class VllmInferenceTests : ServerTests
         EmulatorServer server = await StartAsync();
         using VllmClient client = new(server);
         GenerateRequest request = VllmClient.Sized(100, 1);
-        request.TokenIds.Ids[98] = 4_000_000_000;
+        request.TokenIds.Ids[98] = 201_000;
         request.TruncatePromptTokens = 3;
         request.Response = new ResponseOptions { PromptTokenIds = true, OutputText = false };
 
         GenerateResponse reply = await client.Inference.GenerateAsync(request);
 
-        Assert.Equal([98, 4_000_000_000, 100], reply.PromptInfo.TokenIds);
+        Assert.Equal([98, 201_000, 100], reply.PromptInfo.TokenIds);
         Assert.Equal(("", 1U), (reply.Outputs.Text, reply.Outputs.NumTokens));
         Assert.Equal(3, server.Engine.State.ComputedTokens);
         Expected = new LedgerCounts { Completed = 1 };
@@ -246,7 +246,7 @@ public sealed class VllmInferenceTests : ServerTests
         { "lora", StatusCode.FailedPrecondition, "lora_name" },
         { "kv", StatusCode.Unimplemented, "kv.kv_transfer_params" },
         { "ec", StatusCode.Unimplemented, "kv.ec_transfer_params" },
-        { "regex", StatusCode.Unimplemented, "decoding.structured_output" },
+        { "grammar", StatusCode.Unimplemented, "decoding.structured_output" },
         { "several", StatusCode.InvalidArgument, "sampling.num_sequences" },
         { "cold", StatusCode.InvalidArgument, "temperature" },
         { "nan", StatusCode.InvalidArgument, "temperature" },
@@ -274,7 +274,7 @@ public sealed class VllmInferenceTests : ServerTests
             "lora" => new() { Text = Text, LoraName = "mine" },
             "kv" => new() { Text = Text, Kv = new() { KvTransferParams = new Struct() } },
             "ec" => new() { Text = Text, Kv = new() { EcTransferParams = new Struct() } },
-            "regex" => new() { Text = Text, Decoding = new() { Regex = "a+" } },
+            "grammar" => new() { Text = Text, Decoding = new() { Grammar = "root ::= \"a\"" } },
             "several" => new() { Text = Text, Sampling = new() { NumSequences = 2 } },
             "cold" => new() { Text = Text, Temperature = -1 },
             "nan" => new() { Text = Text, Temperature = float.NaN },
@@ -294,6 +294,79 @@ public sealed class VllmInferenceTests : ServerTests
         Assert.Equal((unary.Code, unary.Message), (stream.Code, stream.Message));
         Assert.EndsWith(".", unary.Message, StringComparison.Ordinal);
         Expected = new LedgerCounts { Invalid = 2 };
+    }
+
+    public static TheoryData<string, string, string> RefusedInVllmsWords => new()
+    {
+        { "prompt", "prompt", "token_id(s) [201014, 4294967295] in prompt are out of vocabulary. Vocabulary size: 201014" },
+        { "stop", "stopping.stop_token_ids", "token_id(s) [300000] in stop_token_ids are out of vocabulary. Vocabulary size: 201014" },
+        { "allowed", "decoding.allowed_token_ids", "token_id(s) [300000] in allowed_token_ids are out of vocabulary. Vocabulary size: 201014" },
+        { "bias", "decoding.logit_bias", "token_id(s) [300000] in logit_bias are out of vocabulary. Vocabulary size: 201014" },
+        { "logprobs", "response.output_candidates.token_ids", "token_id(s) [300000] in logprob_token_ids are out of vocabulary. Vocabulary size: 201014" },
+        { "schema", "decoding.json", "invalid json schema: " },
+        { "cut", "truncate_prompt_tokens", "truncate_prompt_tokens=96 cannot be greater than max_model_len - max_tokens = 95. Please request a smaller truncation size." },
+        { "cut beside nothing", "truncate_prompt_tokens", "truncate_prompt_tokens=101 cannot be greater than max_model_len - max_tokens = 100. Please request a smaller truncation size." },
+        { "full", "prompt", "this model's maximum context length is 100 tokens, but the prompt contains 100 input tokens" },
+        { "long text", "prompt", "this model's maximum context length is 100 tokens, but the prompt contains at least 157 input tokens" },
+    };
+
+    [Theory]
+    [MemberData(nameof(RefusedInVllmsWords))]
+    public async Task What_vllm_refuses_is_refused_in_its_words(string what, string field, string says)
+    {
+        EmulatorServer server = await StartAsync("--max-model-len 100");
+        using VllmClient client = new(server);
+        GenerateRequest request = what switch
+        {
+            "prompt" => new() { TokenIds = new() { Ids = { 1, 201_014, uint.MaxValue, 201_013 } } },
+            "stop" => new() { Text = Text, Stopping = new() { StopTokenIds = { 7, 300_000 } } },
+            "allowed" => new() { Text = Text, Decoding = new() { AllowedTokenIds = { 7, 300_000 } } },
+            "bias" => new() { Text = Text, Decoding = new() { LogitBias = { [7] = 1, [300_000] = 1 } } },
+            "logprobs" => new() { Text = Text, Response = new() { OutputLogprobs = true, OutputCandidates = new() { TokenIds = new() { Ids = { 7, 300_000 } } } } },
+            "schema" => new() { Text = Text, Decoding = new() { Json = "{" } },
+            "cut" => new() { Text = Text, TruncatePromptTokens = 96, Stopping = new() { MaxNewTokens = 5 } },
+            "cut beside nothing" => new() { Text = Text, TruncatePromptTokens = 101 },
+            "full" => VllmClient.Sized(100, 1),
+            _ => new() { Text = new string('a', 20_000) },
+        };
+
+        var unary = await GrpcClient.ErrorOf(() => client.Inference.GenerateAsync(request).ResponseAsync);
+        var stream = await GrpcClient.ErrorOf(() => VllmClient.AllOf(client.Inference.GenerateStream(request)));
+
+        Assert.Equal((StatusCode.InvalidArgument, field), (unary.Code, unary.Info?.Metadata["field"]));
+        Assert.StartsWith(says, unary.Message, StringComparison.Ordinal);
+        Assert.Equal((unary.Code, unary.Message), (stream.Code, stream.Message));
+        Expected = new LedgerCounts { Invalid = 2 };
+    }
+
+    [Fact]
+    public async Task An_answer_has_the_form_that_a_request_prescribes()
+    {
+        EmulatorServer server = await StartAsync();
+        using VllmClient client = new(server);
+
+        Assert.Matches("^\\{\"n\": ?-?[0-9]+\\}$", await TextOf(new DecodingParameters { Json = """{"type":"object","properties":{"n":{"type":"integer"}},"required":["n"],"additionalProperties":false}""" }));
+        Assert.Matches("^[a-c]{5}$", await TextOf(new DecodingParameters { Regex = "[a-c]{5}" }));
+        Assert.Contains(await TextOf(new DecodingParameters { Choice = new() { Choices = { "yes", "no" } } }), (string[])["yes", "no"]);
+        Assert.StartsWith("{", await TextOf(new DecodingParameters { JsonObject = true }), StringComparison.Ordinal);
+        Assert.DoesNotContain("{", await TextOf(new DecodingParameters { JsonObject = false }), StringComparison.Ordinal);
+        Expected = new LedgerCounts { Completed = 5 };
+
+        async Task<string> TextOf(DecodingParameters decoding) => (await client.Inference.GenerateAsync(new GenerateRequest { Text = Text, Decoding = decoding, Stopping = new() { MaxNewTokens = 500 } })).Outputs.Text;
+    }
+
+    [Fact]
+    public async Task An_answer_ends_where_the_context_does_whatever_was_asked_for()
+    {
+        EmulatorServer server = await StartAsync("--max-model-len 100");
+        using VllmClient client = new(server);
+
+        GenerateResponse asked = await client.Inference.GenerateAsync(VllmClient.Sized(90, 4_000_000_000));
+        GenerateResponse unasked = await client.Inference.GenerateAsync(VllmClient.Sized(95, 0));
+
+        Assert.Equal((10U, Reason.Length), (asked.Outputs.NumTokens, asked.Outputs.FinishInfo.FinishReason));
+        Assert.Equal((5U, Reason.Length), (unasked.Outputs.NumTokens, unasked.Outputs.FinishInfo.FinishReason));
+        Expected = new LedgerCounts { Completed = 2 };
     }
 
     [Theory]

@@ -29,5 +29,27 @@ public sealed class ModelListTests : ServerTests
         Assert.Equal(("Llama-3.1-8B", "model", owner), (one.GetProperty("id").GetString(), one.GetProperty("object").GetString(), one.GetProperty("owned_by").GetString()));
     }
 
+    [Theory]
+    [InlineData("vllm")]
+    [InlineData("openai")]
+    public async Task Every_name_has_a_card_of_its_own(string behaviour)
+    {
+        EmulatorServer server = await StartAsync($$"""--model meta-llama/Llama-3.1-8B-Instruct --served-model-name ["mine","chat"] --behave-as {{behaviour}}""");
+
+        JsonElement[] cards = [.. (await GetAsync(server, "v1/models")).GetProperty("data").EnumerateArray()];
+
+        Assert.Equal(["mine", "chat"], cards.Select(card => card.GetProperty("id").GetString()));
+        if (behaviour == "vllm")
+        {
+            Assert.All(cards, card => Assert.Equal("meta-llama/Llama-3.1-8B-Instruct", card.GetProperty("root").GetString()));
+        }
+        else
+        {
+            Assert.Equal("chat", (await GetAsync(server, "v1/models/chat")).GetProperty("id").GetString());
+            string page = await _http.GetStringAsync(new Uri(server.HttpAddress, "metrics"));
+            Assert.Contains("handler=\"/v1/models/{model}\"", page, StringComparison.Ordinal);
+        }
+    }
+
     private async Task<JsonElement> GetAsync(EmulatorServer server, string path) => JsonDocument.Parse(await _http.GetStringAsync(new Uri(server.HttpAddress, path))).RootElement;
 }
