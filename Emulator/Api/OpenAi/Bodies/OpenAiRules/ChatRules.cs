@@ -117,6 +117,8 @@ internal static class ChatRules
             {
                 throw OpenAiFault.Missing($"tools[{index}].{type}");
             }
+
+            StrictSchema.RequireFunction(tool.GetProperty(type), $"tools[{index}].{type}.parameters");
         }
 
         if (!Has(body, "tool_choice") || body.GetProperty("tool_choice") is { ValueKind: JsonValueKind.String } word && word.GetString() == "none")
@@ -162,6 +164,11 @@ internal static class ChatRules
         if (type == "json_schema" && !Has(body.GetProperty("response_format").GetProperty("json_schema"), "schema"))
         {
             throw OpenAiFault.Missing("response_format.json_schema.schema");
+        }
+
+        if (type == "json_schema")
+        {
+            StrictSchema.RequireFormat(body.GetProperty("response_format").GetProperty("json_schema"));
         }
 
         if (type == "json_object" && !body.GetProperty("messages").GetRawText().Contains("json", StringComparison.OrdinalIgnoreCase))
