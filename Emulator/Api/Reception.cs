@@ -36,6 +36,7 @@ internal sealed class Reception
         Replies = replies;
         Control = new RequestControl(setup.Options.RequestControl);
         Gate = new AdmissionGate(engine, setup.Options.MostWaiting) { MaxQueuedRequests = setup.Options.MaxNumQueuedReqs, MaxQueuedTokens = setup.Options.MaxNumQueuedTokens };
+        Fingerprint = SystemFingerprint.Of(setup);
         _apiKeys = setup.Options.ApiKey is { } keys ? [.. keys.Select(Digest)] : null;
     }
 
@@ -62,6 +63,9 @@ internal sealed class Reception
 
     /// <summary>Ids of tokens are below this: the larger one of the model's vocabulary and the tokenizer's, which need not be the model's own.</summary>
     public int VocabularySize => Math.Max(Setup.Model.VocabularySize, Tokenizer.VocabularySize);
+
+    /// <summary>What vLLM's answers tell of the server; null = nothing.</summary>
+    public string? Fingerprint { get; }
 
     /// <summary>When the server started, by the host's calendar.</summary>
     public DateTimeOffset StartedAt { get; } = DateTimeOffset.UtcNow;

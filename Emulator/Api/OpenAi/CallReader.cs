@@ -48,6 +48,7 @@ internal sealed class CallReader(Reception reception, IHeaderDictionary headers)
         {
             IsChat = isChat,
             HasVllmFields = !reception.Behaviour.HasOpenAiReplies,
+            Fingerprint = reception.Fingerprint,
             Streams = body.Stream == true,
             IncludesUsage = includes,
             HasContinuousUsage = isForced || (includes && body.StreamOptions?.ContinuousUsageStats == true),

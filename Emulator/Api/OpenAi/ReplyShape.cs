@@ -11,6 +11,9 @@ internal sealed record ReplyShape
     /// <summary>Whether answers have vLLM's fields beside OpenAI's; otherwise they are as OpenAI's API has them.</summary>
     public required bool HasVllmFields { get; init; }
 
+    /// <summary>What answers with vLLM's fields tell of the server; null = nothing.</summary>
+    public string? Fingerprint { get; init; }
+
     /// <summary>Whether tokens are sent as they come.</summary>
     public bool Streams { get; init; }
 

@@ -20,10 +20,10 @@ internal static class WholeReply
         if (shape.HasVllmFields)
         {
             json.WriteNull("service_tier");
-            json.WriteNull("system_fingerprint");
+            json.WriteString("system_fingerprint", shape.Fingerprint);
         }
 
-        outcome.Usage.Write(json, shape, writesAbsent: true);
+        outcome.Usage.Write(json, shape, AbsentDetails.Both);
         if (shape.HasVllmFields)
         {
             if (shape.IsChat)
