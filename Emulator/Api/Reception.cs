@@ -79,6 +79,9 @@ internal sealed class Reception
     /// <summary>Whether answers over HTTP carry the request's id in a header.</summary>
     public bool SendsRequestIds => Behaviour.AlwaysSendsRequestId || Setup.Options.EnableRequestIdHeaders;
 
+    /// <summary>Most characters of a request's own name over HTTP.</summary>
+    public int LongestId => Behaviour.HasOpenAiRequests ? FieldCheck.LongestName : FieldCheck.LongestId;
+
     /// <summary>Fewest tokens of an answer that are written at once, but at its beginning and its end: a request can only ask for more than the server's own.</summary>
     public int StreamIntervalOf(GenerationRequest asked) => Math.Min(Math.Max(Setup.Options.StreamInterval, asked.StreamInterval), Setup.Options.MostUnreadTokens);
 
