@@ -258,7 +258,7 @@ internal sealed class Reception
         string id = count == 1 ? callId : string.Create(CultureInfo.InvariantCulture, $"{callId}-{index}");
         TokenSequence prompt = asked.Prompt(id);
         ThrowIf(Gate.CheckLength(prompt.Length, asked.MaxTokens, operation));
-        int maxTokens = asked.MaxTokens ?? Gate.Room(prompt.Length);
+        int maxTokens = asked.MaxTokens is { } most ? (int)most : Gate.Room(prompt.Length);
         ulong seed = asked.Seed is { } given ? (index == 0 ? given : SplitMix64.Mix(given + (ulong)index)) : SyntheticProse.For(Setup.Options.Seed, id).Seed;
         Reply reply = Replies.Write(asked.Reply, seed, maxTokens);
         LiveRequest request = new(id, prompt, maxTokens, reply.Length, Setup.Options.MostUnreadTokens, Engine.Blueprint.TimeoutFor(Duration.Shorter(asked.Timeout, ToModel(client.Left))), asked.Priority)

@@ -67,7 +67,7 @@ internal sealed class CallReader(Reception reception, IHeaderDictionary headers)
     /// <exception cref="Admission.RefusedException">Something is malformed.</exception>
     public IReadOnlyList<GenerationRequest> Requests(GenerationBody body, BigInteger? maxTokens, IReadOnlyList<(Func<string, TokenSequence> Tokens, string Said)> prompts, string? text)
     {
-        int each = (int)(body.N ?? 1);
+        int each = (int)BigInteger.Max(body.N ?? 1, reception.Behaviour.HasOpenAiRequests && body is CompletionBody { BestOf: { } candidates } ? candidates : 1);
         ReplyOrder order = new()
         {
             Text = text,
@@ -84,7 +84,7 @@ internal sealed class CallReader(Reception reception, IHeaderDictionary headers)
         {
             Id = FieldCheck.Name("X-Request-Id", headers["X-Request-Id"], reception.LongestId) ?? FieldCheck.Name("request_id", body.RequestId, reception.LongestId),
             Prompt = prompts[0].Tokens,
-            MaxTokens = FieldCheck.Tokens("max_tokens", maxTokens is { } most ? LaxNumbers.Clamp(most) : null),
+            MaxTokens = FieldCheck.Tokens("max_tokens", maxTokens is { } most ? LaxNumbers.Clamp(most) : null) is null ? null : maxTokens,
             Seed = (ulong?)body.Seed,
             Timeout = FieldCheck.Timeout("timeout", body.Timeout) ?? FieldCheck.Timeout("X-Request-Timeout", TimeoutOf()),
             Priority = PriorityOf(body),

@@ -96,6 +96,11 @@ internal static class ChatRules
             throw OpenAiFault.Of("Setting 'max_tokens' and 'max_completion_tokens' at the same time is not supported.", "max_tokens", "invalid_parameter_combination");
         }
 
+        if (Has(body, "modalities") && body.GetProperty("modalities").EnumerateArray().Any(modality => modality.GetString() == "audio"))
+        {
+            throw OpenAiFault.Of("Unsupported value: 'modalities' does not support 'audio' with this model.", "modalities", "unsupported_value");
+        }
+
         if (Has(body, "top_logprobs") && !IsTrue(body, "logprobs"))
         {
             throw OpenAiFault.Of("The 'top_logprobs' parameter is only allowed when 'logprobs' is enabled.", "top_logprobs", code: null);
