@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using Emulator.Engine;
 using Telemetry.Names;
 
@@ -73,17 +74,17 @@ public sealed class AdmissionGate(EngineReplica engine, int maxWaiting)
     /// <param name="maxTokens">Most tokens of the answer, or null for as many as there is room for.</param>
     /// <param name="operation">What is asked for: one of <see cref="Operations"/>. OpenAI's API says it of messages or of a prompt.</param>
     /// <returns>Why it could not; null when it could.</returns>
-    public Refusal? CheckLength(int promptTokens, int? maxTokens, string operation)
+    public Refusal? CheckLength(int promptTokens, BigInteger? maxTokens, string operation)
     {
         EngineBlueprint blueprint = engine.Blueprint;
-        int answer = maxTokens ?? Math.Max(1, Room(promptTokens));
-        long both = (long)promptTokens + answer;
+        BigInteger answer = maxTokens ?? Math.Max(1, Room(promptTokens));
+        BigInteger both = promptTokens + answer;
         if (both > blueprint.MaxModelLength)
         {
             // vLLM's sentence: clients take the numbers out of it.
-            int output = maxTokens ?? 0;
+            BigInteger output = maxTokens ?? 0;
             return TooLong(Say(
-                $"This model's maximum context length is {blueprint.MaxModelLength} tokens. However, you requested {output} output tokens and your prompt contains at least {promptTokens} input tokens, for a total of at least {(long)promptTokens + output} tokens. Please reduce the length of the input prompt or the number of requested output tokens. (parameter=input_tokens, value={promptTokens})")) with
+                $"This model's maximum context length is {blueprint.MaxModelLength} tokens. However, you requested {output} output tokens and your prompt contains at least {promptTokens} input tokens, for a total of at least {promptTokens + output} tokens. Please reduce the length of the input prompt or the number of requested output tokens. (parameter=input_tokens, value={promptTokens})")) with
             {
                 Field = "input_tokens",
                 OpenAi = WordsFor(blueprint.MaxModelLength, promptTokens, maxTokens, operation),
@@ -99,7 +100,7 @@ public sealed class AdmissionGate(EngineReplica engine, int maxWaiting)
         }
 
         long kvTokens = (long)engine.State.KvBlocks * blueprint.Scheduling.BlockSize;
-        return engine.Fits(promptTokens, answer)
+        return engine.Fits(promptTokens, (int)answer)
             ? null
             : TooLong(Say($"The KV cache of this server holds {kvTokens} tokens. However, you requested {both} tokens ({promptTokens} in the prompt, {answer} in the completion).")) with
             {
@@ -107,18 +108,18 @@ public sealed class AdmissionGate(EngineReplica engine, int maxWaiting)
             };
     }
 
-    private static OpenAiWords WordsFor(long most, int promptTokens, int? maxTokens, string operation)
+    private static OpenAiWords WordsFor(long most, int promptTokens, BigInteger? maxTokens, string operation)
     {
         if (operation == Operations.TextCompletion)
         {
-            int answer = maxTokens ?? 0;
+            BigInteger answer = maxTokens ?? 0;
             return new OpenAiWords(Say(
-                $"This model's maximum context length is {most} tokens, however you requested {(long)promptTokens + answer} tokens ({promptTokens} in your prompt; {answer} for the completion). Please reduce your prompt; or completion length."));
+                $"This model's maximum context length is {most} tokens, however you requested {promptTokens + answer} tokens ({promptTokens} in your prompt; {answer} for the completion). Please reduce your prompt; or completion length."));
         }
 
         return new OpenAiWords(
             maxTokens is { } asked
-                ? Say($"This model's maximum context length is {most} tokens. However, you requested {(long)promptTokens + asked} tokens ({promptTokens} in the messages, {asked} in the completion). Please reduce the length of the messages or completion.")
+                ? Say($"This model's maximum context length is {most} tokens. However, you requested {promptTokens + asked} tokens ({promptTokens} in the messages, {asked} in the completion). Please reduce the length of the messages or completion.")
                 : Say($"This model's maximum context length is {most} tokens. However, your messages resulted in {promptTokens} tokens. Please reduce the length of the messages."),
             "messages",
             "context_length_exceeded");

@@ -9,6 +9,9 @@ internal static class FieldCheck
     /// <summary>Most characters of a name.</summary>
     public const int LongestName = 128;
 
+    /// <summary>Most characters of a request's name that vLLM would take at any length: each of its answers has it, and each of their chunks.</summary>
+    public const int LongestId = 8_192;
+
     // Longer than any run; an end beyond it could not be added to a point of model time.
     private static readonly TimeSpan s_longestTimeout = TimeSpan.FromDays(365);
 
@@ -23,12 +26,10 @@ internal static class FieldCheck
 
     /// <summary>A name that may be empty; null when it is.</summary>
     /// <exception cref="RefusedException">It is too long.</exception>
-    public static string? Name(string field, string? value) => value switch
-    {
-        null or "" => null,
-        { Length: > LongestName } => throw ErrorTable.Invalid(field, string.Create(CultureInfo.InvariantCulture, $"{field} has {value.Length} characters; allowed are up to {LongestName}.")),
-        _ => value,
-    };
+    public static string? Name(string field, string? value, int most = LongestName) =>
+        string.IsNullOrEmpty(value) ? null
+        : value.Length <= most ? value
+        : throw ErrorTable.Invalid(field, string.Create(CultureInfo.InvariantCulture, $"{field} has {value.Length} characters; allowed are up to {most}."));
 
     /// <summary>A total timeout above none, model time.</summary>
     /// <exception cref="RefusedException">It is none or less.</exception>

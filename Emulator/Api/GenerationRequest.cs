@@ -1,3 +1,4 @@
+using System.Numerics;
 using Emulator.Content;
 using Emulator.KvCache;
 
@@ -13,7 +14,7 @@ internal sealed record GenerationRequest
     public required Func<string, TokenSequence> Prompt { get; init; }
 
     /// <summary>Most tokens to generate; null = as many as there is room for.</summary>
-    public int? MaxTokens { get; init; }
+    public BigInteger? MaxTokens { get; init; }
 
     /// <summary>What the answer is to be like.</summary>
     public ReplyOrder Reply { get; init; } = new();

@@ -36,6 +36,7 @@ internal sealed class Reception
         Replies = replies;
         Control = new RequestControl(setup.Options.RequestControl ? ModelNames : null);
         Gate = new AdmissionGate(engine, setup.Options.MostWaiting) { MaxQueuedRequests = setup.Options.MaxNumQueuedReqs, MaxQueuedTokens = setup.Options.MaxNumQueuedTokens };
+        Fingerprint = SystemFingerprint.Of(setup);
         _apiKeys = setup.Options.ApiKey is { } keys ? [.. keys.Select(Digest)] : null;
     }
 
@@ -66,6 +67,9 @@ internal sealed class Reception
     /// <summary>Most alternatives that a request may ask for at each token.</summary>
     public int MostLogprobs => Setup.Options.MaxLogprobs is >= 0 and int most ? most : VocabularySize;
 
+    /// <summary>What vLLM's answers tell of the server; null = nothing.</summary>
+    public string? Fingerprint { get; }
+
     /// <summary>When the server started, by the host's calendar.</summary>
     public DateTimeOffset StartedAt { get; } = DateTimeOffset.UtcNow;
 
@@ -77,6 +81,9 @@ internal sealed class Reception
 
     /// <summary>Whether answers over HTTP carry the request's id in a header.</summary>
     public bool SendsRequestIds => Behaviour.AlwaysSendsRequestId || Setup.Options.EnableRequestIdHeaders;
+
+    /// <summary>Most characters of a request's own name over HTTP.</summary>
+    public int LongestId => Behaviour.HasOpenAiRequests ? FieldCheck.LongestName : FieldCheck.LongestId;
 
     /// <summary>Fewest tokens of an answer that are written at once, but at its beginning and its end: a request can only ask for more than the server's own.</summary>
     public int StreamIntervalOf(GenerationRequest asked) => Math.Min(Math.Max(Setup.Options.StreamInterval, asked.StreamInterval), Setup.Options.MostUnreadTokens);
@@ -265,7 +272,7 @@ internal sealed class Reception
         string id = count == 1 ? callId : string.Create(CultureInfo.InvariantCulture, $"{callId}-{index}");
         TokenSequence prompt = asked.Prompt(id);
         ThrowIf(Gate.CheckLength(prompt.Length, asked.MaxTokens, operation));
-        int maxTokens = asked.MaxTokens ?? Gate.Room(prompt.Length);
+        int maxTokens = asked.MaxTokens is { } most ? (int)most : Gate.Room(prompt.Length);
         ulong seed = asked.Seed is { } given ? (index == 0 ? given : SplitMix64.Mix(given + (ulong)index)) : SyntheticProse.For(Setup.Options.Seed, id).Seed;
         Reply reply = Replies.Write(asked.Reply, seed, maxTokens);
         LiveRequest request = new(id, prompt, maxTokens, reply.Length, Setup.Options.MostUnreadTokens, Engine.Blueprint.TimeoutFor(Duration.Shorter(asked.Timeout, ToModel(client.Left))), asked.Priority)

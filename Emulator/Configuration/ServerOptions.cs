@@ -216,6 +216,12 @@ public sealed record ServerOptions
     /// <summary>Whether every stream tells its usage with every chunk, asked for or not.</summary>
     public bool EnableForceIncludeUsage { get; init; }
 
+    /// <summary>What vLLM's answers tell of the server as <c>system_fingerprint</c>.</summary>
+    public FingerprintMode FingerprintMode { get; init; }
+
+    /// <summary>What they tell under <see cref="FingerprintMode.Custom"/>; null = nothing.</summary>
+    public string? FingerprintValue { get; init; }
+
     /// <summary>Whether tools are called, forced or not, where <see cref="BehaveAs"/> leaves it open.</summary>
     public bool EnableAutoToolChoice { get; init; }
 

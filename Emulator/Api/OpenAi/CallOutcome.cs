@@ -14,6 +14,9 @@ internal sealed class CallOutcome(Call call, bool tellsCached)
     /// <summary>Its answers, once all have ended.</summary>
     public IEnumerable<Answer> Answers => _ended.Select(answer => answer!);
 
+    /// <summary>Those that are told: the first ones to each prompt.</summary>
+    public IEnumerable<Answer> Told => Shape.MostTold is { } most ? Answers.GroupBy(answer => answer.Asked.PromptIndex).SelectMany(answers => answers.Take(most)) : Answers;
+
     /// <summary>Notes that an answer is complete.</summary>
     /// <returns>Whether it was the last.</returns>
     public bool End(Answer answer)
@@ -25,7 +28,7 @@ internal sealed class CallOutcome(Call call, bool tellsCached)
     /// <summary>Tokens used by all its answers.</summary>
     public UsageCount Usage => new(
         _ended.OfType<Answer>().DistinctBy(answer => answer.Asked.PromptIndex).Sum(answer => answer.PromptTokens),
-        _ended.OfType<Answer>().Sum(answer => answer.Request.Outputs),
+        Shape is { EchoesOnly: true, HasVllmFields: false } ? 0 : _ended.OfType<Answer>().Sum(answer => answer.Request.Outputs),
         tellsCached ? _ended.OfType<Answer>().DistinctBy(answer => answer.Asked.PromptIndex).Sum(answer => answer.Request.CachedTokens) : null);
 
     /// <summary>Why an answer ended, as this call tells it.</summary>

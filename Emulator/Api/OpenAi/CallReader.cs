@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Numerics;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Emulator.Api.OpenAi.Bodies;
 using Emulator.Api.OpenAi.Bodies.OpenAiRules;
@@ -52,6 +54,7 @@ internal sealed class CallReader(Reception reception, IHeaderDictionary headers)
         {
             IsChat = isChat,
             HasVllmFields = !reception.Behaviour.HasOpenAiReplies,
+            Fingerprint = reception.Fingerprint,
             Streams = body.Stream == true,
             IncludesUsage = includes,
             HasContinuousUsage = isForced || (includes && body.StreamOptions?.ContinuousUsageStats == true),
@@ -68,7 +71,7 @@ internal sealed class CallReader(Reception reception, IHeaderDictionary headers)
     /// <exception cref="Admission.RefusedException">Something is malformed.</exception>
     public IReadOnlyList<GenerationRequest> Requests(GenerationBody body, BigInteger? maxTokens, IReadOnlyList<(Func<string, TokenSequence> Tokens, string Said)> prompts, string? text)
     {
-        int each = (int)(body.N ?? 1);
+        int each = (int)BigInteger.Max(body.N ?? 1, reception.Behaviour.HasOpenAiRequests && body is CompletionBody { BestOf: { } candidates } ? candidates : 1);
         ReplyOrder order = new()
         {
             Text = text,
@@ -83,13 +86,13 @@ internal sealed class CallReader(Reception reception, IHeaderDictionary headers)
 
         GenerationRequest first = new()
         {
-            Id = FieldCheck.Name("X-Request-Id", headers["X-Request-Id"]) ?? FieldCheck.Name("request_id", body.RequestId),
+            Id = FieldCheck.Name("X-Request-Id", headers["X-Request-Id"], reception.LongestId) ?? FieldCheck.Name("request_id", body.RequestId, reception.LongestId),
             Prompt = prompts[0].Tokens,
-            MaxTokens = FieldCheck.Tokens("max_tokens", maxTokens is { } most ? LaxNumbers.Clamp(most) : null),
+            MaxTokens = FieldCheck.Tokens("max_tokens", maxTokens is { } most ? LaxNumbers.Clamp(most) : null) is null ? null : maxTokens,
             Seed = (ulong?)body.Seed,
             Timeout = FieldCheck.Timeout("timeout", body.Timeout) ?? FieldCheck.Timeout("X-Request-Timeout", TimeoutOf()),
             Priority = PriorityOf(body),
-            Tenant = FieldCheck.Name("user", body.User) ?? "",
+            Tenant = TenantOf(body.User ?? ""),
             CacheSalt = SaltOf(body.CacheSalt),
             StreamInterval = LaxNumbers.ClampInt(body.StreamInterval ?? 1),
 
@@ -132,6 +135,9 @@ internal sealed class CallReader(Reception reception, IHeaderDictionary headers)
             $"Parameter 'cache_salt' must be at most {FieldCheck.LongestName} characters and must not contain '@', '/', '\\', or NUL.");
         return salt;
     }
+
+    // vLLM takes a user of any length and forgets it; here it is kept for as long as it waits, and a long one by its hash.
+    private static string TenantOf(string user) => user.Length <= FieldCheck.LongestName ? user : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(user)));
 
     // As vLLM has it: the header wins if it is a number, and a priority without the policy for it is an error.
     private int PriorityOf(GenerationBody body)

@@ -21,13 +21,7 @@ internal static class ChatCall
             throw ErrorTable.Invalid("synthetic", "synthetic and messages are both given; allowed is one of them.");
         }
 
-        (string Role, string Content)[] turns = ChatTurn.TextsOf(body.Messages ?? [], reception.Setup.Model.Name);
-        if (turns.Length == 0 && body.Synthetic is null)
-        {
-            // What the templates of most models come to that look at the first message.
-            throw ErrorTable.Invalid(null, "list object has no element 0");
-        }
-
+        (string Role, string Content)[] turns = body.Synthetic is null ? ChatTurn.TextsOf(body.Messages ?? [], reception) : [];
         LayoutCheck.Check(body, reception);
         ReplyShape shape = reader.ShapeOf(body, isChat: true) with { Logprobs = LogprobsCheck.OfChat(body, reception) };
         ulong seed = (ulong)(body.Seed ?? 0) ^ SplitMix64.Mix((ulong)turns.Sum(turn => (long)turn.Content.Length));

@@ -152,6 +152,11 @@ internal sealed class ChunkFrame
             json.WriteEndObject();
             json.WriteEndArray();
             WriteUsageSoFar(json, answer.PromptTokens, span.First + span.Count);
+            if (finishReason is not null && !_shape.IncludesUsage)
+            {
+                ReplyJson.WriteFingerprint(json, _shape);
+            }
+
             json.WriteEndObject();
         }
 
@@ -270,7 +275,7 @@ internal sealed class ChunkFrame
     {
         if (_shape.HasContinuousUsage)
         {
-            new UsageCount(promptTokens, tokens, CachedTokens: null).Write(json, _shape, writesAbsent: false);
+            new UsageCount(promptTokens, tokens, CachedTokens: null).Write(json, _shape, _shape.IsChat ? AbsentDetails.OfCompletion : AbsentDetails.None);
         }
         else if (_shape.HasUsageToCome)
         {

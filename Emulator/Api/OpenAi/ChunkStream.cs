@@ -110,7 +110,8 @@ internal sealed class ChunkStream(HttpResponse response, CallOutcome outcome, Re
             ReplyJson.WriteHead(json, last, _model, _shape);
             json.WriteStartArray("choices");
             json.WriteEndArray();
-            outcome.Usage.Write(json, _shape, writesAbsent: false);
+            outcome.Usage.Write(json, _shape, AbsentDetails.None);
+            ReplyJson.WriteFingerprint(json, _shape);
             json.WriteEndObject();
             json.Flush();
             body.Write("\n\n"u8);

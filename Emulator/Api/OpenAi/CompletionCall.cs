@@ -21,7 +21,7 @@ internal static class CompletionCall
     public static Call Read(CompletionBody body, CallReader reader, Reception reception)
     {
         bool echoes = body.Echo == true;
-        bool echoesOnly = echoes && body.MaxTokens == 0;
+        bool echoesOnly = body.MaxTokens == 0 && (echoes || reception.Behaviour.HasOpenAiRequests);
         BigInteger maxTokens = echoesOnly ? 1 : body.MaxTokens ?? DefaultMaxTokens;
         bool hasEmbeds = body.PromptEmbeds.IsGiven();
         reader.Check(body, maxTokens);
@@ -37,6 +37,7 @@ internal static class CompletionCall
         {
             Logprobs = LogprobsCheck.OfText(body, reception),
             EchoesOnly = echoesOnly,
+            MostTold = (int)(body.N ?? 1),
         };
         reader.RequireRoom(body, CountOf(body.Prompt));
         if (body.Synthetic is not null)
@@ -105,7 +106,7 @@ internal static class CompletionCall
             if (ids.Max() is var last && last >= reception.VocabularySize)
             {
                 throw ErrorTable.Invalid(
-                    "prompt", string.Create(CultureInfo.InvariantCulture, $"Token id {last} is out of vocabulary"), OpenAiFault.Above("prompt", reception.VocabularySize - 1, LaxNumbers.Clamp(last)).Refusal.OpenAi);
+                    null, string.Create(CultureInfo.InvariantCulture, $"Token id {last} is out of vocabulary"), OpenAiFault.Above("prompt", reception.VocabularySize - 1, LaxNumbers.Clamp(last)).Refusal.OpenAi);
             }
 
             int[] tokens = [.. ids.Select(id => (int)id)];

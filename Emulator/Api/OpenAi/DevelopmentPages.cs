@@ -29,7 +29,15 @@ internal sealed class DevelopmentPages(IReadOnlyList<Reception> receptions)
             await engine.WakeUpAsync([.. query["tags"].OfType<string>()]);
         });
         Order(routes, "/pause", """{"status":"paused"}""", (engine, query) =>
-            engine.PauseAsync(SwitchIn(query, "wait_for_inflight_requests", false) ? PauseMode.Wait : ModeIn(query), SwitchIn(query, "clear_cache", true)));
+        {
+            // In the order in which FastAPI tells what is wrong.
+            QueryFaults faults = new(query);
+            string mode = faults.Word("mode", "abort", "wait", "keep");
+            bool waits = faults.Switch("wait_for_inflight_requests", otherwise: false);
+            bool clears = faults.Switch("clear_cache", otherwise: true);
+            faults.ThrowIfAny();
+            return engine.PauseAsync(waits ? PauseMode.Wait : Enum.Parse<PauseMode>(mode, ignoreCase: true), clears);
+        });
         Order(routes, "/resume", """{"status":"resumed"}""", async (engine, _) =>
         {
             if (!await engine.ResumeAsync())
@@ -38,8 +46,9 @@ internal sealed class DevelopmentPages(IReadOnlyList<Reception> receptions)
             }
         });
 
-        // As in vLLM the answer is the same whether requests kept the cache from being emptied or not; and of the other two caches there is nothing to empty.
-        Order(routes, "/reset_prefix_cache", null, (engine, query) => engine.ResetPrefixCacheAsync(SwitchIn(query, "reset_running_requests", false)));
+        routes.MapPost("/reset_prefix_cache", (HttpContext context) => _refusals.AnswerAsync(context, () => ResetAsync(context)));
+
+        // Of these there is nothing to empty.
         Order(routes, "/reset_mm_cache", null, (_, _) => Task.CompletedTask);
         Order(routes, "/reset_encoder_cache", null, (_, _) => Task.CompletedTask);
         routes.MapGet("/is_sleeping", (HttpContext context) => ReplyJson.SendAsync(context.Response, json => WriteState(json, "is_sleeping")));
@@ -57,6 +66,16 @@ internal sealed class DevelopmentPages(IReadOnlyList<Reception> receptions)
             }
         }));
 
+    private async Task ResetAsync(HttpContext context)
+    {
+        QueryFaults faults = new(context.Request.Query);
+        bool preempts = faults.Switch("reset_running_requests", otherwise: false);
+        faults.Switch("reset_external", otherwise: false);
+        faults.ThrowIfAny();
+        bool[] emptied = await Task.WhenAll(receptions.Select(reception => reception.Engine.ResetPrefixCacheAsync(preempts)));
+        await ReplyJson.SendAsync(context.Response, emptied.All(each => each) ? """{"success":true}""" : """{"success":false}""");
+    }
+
     // In vLLM too a paused server says of itself that it sleeps.
     private void WriteState(Utf8JsonWriter json, string name)
     {
@@ -67,12 +86,9 @@ internal sealed class DevelopmentPages(IReadOnlyList<Reception> receptions)
 
     private Task WriteInfoAsync(HttpContext context)
     {
-        string format = context.Request.Query["config_format"].FirstOrDefault() ?? "text";
-        if (format is not ("text" or "json"))
-        {
-            throw ErrorTable.Invalid("config_format", $"config_format is '{format}'; allowed are text and json.");
-        }
-
+        QueryFaults faults = new(context.Request.Query);
+        string format = faults.Word("config_format", "text", "json");
+        faults.ThrowIfAny();
         EngineSetup setup = receptions[0].Setup;
         using JsonDocument options = JsonDocument.Parse(setup.Options.ToJson());
         return ReplyJson.SendAsync(context.Response, json =>
@@ -114,13 +130,5 @@ internal sealed class DevelopmentPages(IReadOnlyList<Reception> receptions)
         "wait" => PauseMode.Wait,
         "keep" => PauseMode.Keep,
         var other => throw ErrorTable.Invalid("mode", $"mode is '{other}'; allowed are abort, wait and keep."),
-    };
-
-    // The words that a validator of Python's takes for a truth.
-    private static bool SwitchIn(IQueryCollection query, string name, bool otherwise) => query[name] is not [.., { } text] ? otherwise : text.ToUpperInvariant() switch
-    {
-        "TRUE" or "1" or "ON" or "YES" or "T" or "Y" => true,
-        "FALSE" or "0" or "OFF" or "NO" or "F" or "N" => false,
-        _ => throw ErrorTable.Invalid(name, $"{name} is '{text}'; allowed are true and false."),
     };
 }

@@ -60,6 +60,15 @@ internal static class ReplyJson
         json.WriteNull("system_fingerprint");
     }
 
+    /// <summary>What the last chunk of a stream with vLLM's fields tells of the server, if anything.</summary>
+    public static void WriteFingerprint(Utf8JsonWriter json, ReplyShape shape)
+    {
+        if (shape is { HasVllmFields: true, Fingerprint: { } told })
+        {
+            json.WriteString("system_fingerprint", told);
+        }
+    }
+
     /// <summary>What stopped an answer: a text, a token, or null.</summary>
     public static void WriteStopReason(Utf8JsonWriter json, Answer answer)
     {

@@ -11,6 +11,9 @@ internal sealed record ReplyShape
     /// <summary>Whether answers have vLLM's fields beside OpenAI's; otherwise they are as OpenAI's API has them.</summary>
     public required bool HasVllmFields { get; init; }
 
+    /// <summary>What answers with vLLM's fields tell of the server; null = nothing.</summary>
+    public string? Fingerprint { get; init; }
+
     /// <summary>Whether tokens are sent as they come.</summary>
     public bool Streams { get; init; }
 
@@ -53,7 +56,10 @@ internal sealed record ReplyShape
     /// <summary>The last message of a chat, which its answers begin with; empty = they do not.</summary>
     public string Continued { get; init; } = "";
 
-    /// <summary>Whether the answer itself is left out: an echo of the prompt was all that was wanted.</summary>
+    /// <summary>Answers to each prompt that are told, of those that are made; null = all.</summary>
+    public int? MostTold { get; init; }
+
+    /// <summary>Whether the answer itself is left out: an echo of the prompt, or nothing, was all that was wanted.</summary>
     public bool EchoesOnly { get; init; }
 
     /// <summary>Whether tokens' ids are told. The prompt's are told then too, and instead of its text.</summary>

@@ -14,7 +14,7 @@ internal sealed class RequestNames(Reception reception)
             if (!context.Response.Headers.ContainsKey(Header))
             {
                 string? given = context.Request.Headers[Header];
-                Write(context.Response, string.IsNullOrEmpty(given) || given.Length > FieldCheck.LongestName ? reception.NextId() : given);
+                Write(context.Response, string.IsNullOrEmpty(given) || given.Length > reception.LongestId ? reception.NextId() : given);
             }
 
             return Task.CompletedTask;

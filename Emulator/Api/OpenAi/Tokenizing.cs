@@ -58,7 +58,7 @@ internal static class Tokenizing
     {
         LayoutCheck.Check(body, reception);
         ChatTurn[] turns = body.Messages.Deserialize(BodyReader.Default.ChatTurnArray)!;
-        return reception.Tokenizer.EncodeChat(BodyReader.Make(() => ToolUse.WithTools(ChatTurn.TextsOf(turns, reception.Setup.Model.Name), body.Tools)), LayoutCheck.EndOf(body));
+        return reception.Tokenizer.EncodeChat(BodyReader.Make(() => ToolUse.WithTools(ChatTurn.TextsOf(turns, reception), body.Tools)), LayoutCheck.EndOf(body));
     }
 
     private static Task WriteAsync(HttpResponse response, Action<Utf8JsonWriter> members) => ReplyJson.SendAsync(response, json =>

@@ -14,13 +14,13 @@ internal readonly record struct UsageCount(int PromptTokens, int CompletionToken
     /// <summary>Writes the object.</summary>
     /// <param name="json">Where to.</param>
     /// <param name="shape">How the call is written.</param>
-    /// <param name="writesAbsent">Whether vLLM's details that are not told are there as null.</param>
-    public void Write(Utf8JsonWriter json, ReplyShape shape, bool writesAbsent)
+    /// <param name="absent">Which of vLLM's details are there as null when they are not told.</param>
+    public void Write(Utf8JsonWriter json, ReplyShape shape, AbsentDetails absent)
     {
         json.WriteStartObject("usage");
         if (shape.HasVllmFields)
         {
-            WriteVllm(json, writesAbsent);
+            WriteVllm(json, absent);
         }
         else
         {
@@ -48,7 +48,7 @@ internal readonly record struct UsageCount(int PromptTokens, int CompletionToken
         json.WriteEndObject();
     }
 
-    private void WriteVllm(Utf8JsonWriter json, bool writesAbsent)
+    private void WriteVllm(Utf8JsonWriter json, AbsentDetails absent)
     {
         json.WriteNumber("prompt_tokens", PromptTokens);
         json.WriteNumber("total_tokens", PromptTokens + CompletionTokens);
@@ -59,12 +59,12 @@ internal readonly record struct UsageCount(int PromptTokens, int CompletionToken
             json.WriteNumber("cached_tokens", cached);
             json.WriteEndObject();
         }
-        else if (writesAbsent)
+        else if (absent == AbsentDetails.Both)
         {
             json.WriteNull("prompt_tokens_details");
         }
 
-        if (writesAbsent)
+        if (absent != AbsentDetails.None)
         {
             json.WriteNull("completion_tokens_details");
         }

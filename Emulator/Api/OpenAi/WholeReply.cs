@@ -11,19 +11,20 @@ internal static class WholeReply
         ReplyShape shape = outcome.Shape;
         ReplyJson.WriteHead(json, outcome.Answers.First(), model, shape);
         json.WriteStartArray("choices");
-        foreach (Answer answer in outcome.Answers)
+        int index = 0;
+        foreach (Answer answer in outcome.Told)
         {
-            WriteChoice(json, answer, outcome);
+            WriteChoice(json, answer, index++, outcome);
         }
 
         json.WriteEndArray();
         if (shape.HasVllmFields)
         {
             json.WriteNull("service_tier");
-            json.WriteNull("system_fingerprint");
+            json.WriteString("system_fingerprint", shape.Fingerprint);
         }
 
-        outcome.Usage.Write(json, shape, writesAbsent: true);
+        outcome.Usage.Write(json, shape, AbsentDetails.Both);
         if (shape.HasVllmFields)
         {
             if (shape.IsChat)
@@ -43,13 +44,13 @@ internal static class WholeReply
         json.WriteEndObject();
     });
 
-    private static void WriteChoice(Utf8JsonWriter json, Answer answer, CallOutcome outcome)
+    private static void WriteChoice(Utf8JsonWriter json, Answer answer, int index, CallOutcome outcome)
     {
         ReplyShape shape = outcome.Shape;
         TokenSpan all = new(0, answer.Tokens, IsLast: true);
         TokenSpan told = shape.EchoesOnly ? all with { Count = 0 } : all;
         json.WriteStartObject();
-        json.WriteNumber("index", answer.Index);
+        json.WriteNumber("index", index);
         string text = answer.Text.Text(told.First, told.Count);
         if (shape.IsChat)
         {

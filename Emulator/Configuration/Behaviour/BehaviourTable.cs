@@ -29,6 +29,7 @@ public static class BehaviourTable
         ("unknown roles", b => b.HasOpenAiRequests ? "refused" : "taken"),
         ("calls without their results", b => b.HasOpenAiRequests ? "refused" : "taken"),
         ("json_object without the word", b => b.HasOpenAiRequests ? "refused" : "taken"),
+        ("strict schemas", b => b.HasOpenAiRequests ? "checked" : "like others"),
         ("empty texts in /v1/completions", b => b.HasOpenAiRequests ? "taken" : "refused"),
         ("functions, function_call", b => b.HasOpenAiRequests ? "called" : "ignored"),
         ("/tokenize, /detokenize", b => b.HasOpenAiRequests ? "404" : "there"),

@@ -17,7 +17,6 @@ internal static class HarmlessValues
     {
         ["uvicorn-log-level"] = ["critical", "error", "warning", "info", "debug", "trace"],
         ["chat-template-content-format"] = ["auto", "string", "openai"],
-        ["fingerprint-mode"] = ["full", "hash", "custom", "none"],
         ["load-format"] =
         [
             "auto", "bitsandbytes", "dummy", "fastsafetensors", "gguf", "instanttensor", "mistral", "npcache", "pt", "runai_streamer", "runai_streamer_sharded", "safetensors", "sharded_state",

@@ -48,7 +48,7 @@ internal sealed class Requests
                     return refusal.Message;
                 }
 
-                int most = asked.MaxTokens ?? Reception.Gate.Room(prompt.Length);
+                int most = asked.MaxTokens is { } limit ? (int)limit : Reception.Gate.Room(prompt.Length);
                 Reply reply = Reception.Replies.Write(asked.Reply, asked.Seed ?? 0, most);
                 reply.Text.Text(0, Math.Min(Math.Min(reply.Length, most), MostTokens));
             }

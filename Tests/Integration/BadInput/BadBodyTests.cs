@@ -13,7 +13,7 @@ public sealed class BadBodyTests : ServerTests
 
     public static TheoryData<BadBody> Bodies => [.. SamplingRows.All, .. ExtensionRows.All, .. LayoutRows.All, .. OrderRows.All, .. ShapeRows.All, .. FormRows.All];
 
-    public static TheoryData<OpenAiRow> OpenAiBodies => [.. OpenAiRows.All];
+    public static TheoryData<OpenAiRow> OpenAiBodies => [.. OpenAiRows.All, .. StrictSchemaRows.All];
 
     [Theory]
     [MemberData(nameof(Bodies))]
@@ -45,6 +45,23 @@ public sealed class BadBodyTests : ServerTests
         Assert.Contains(bad.Says, error.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Equal(("invalid_request_error", bad.Parameter, bad.Code), (error.GetProperty("type").GetString(), error.GetProperty("param").GetString(), error.GetProperty("code").GetString()));
         Expected = new LedgerCounts { Invalid = 1 };
+    }
+
+    [Fact]
+    public async Task Schemas_that_are_strict_enough_are_taken()
+    {
+        EmulatorServer server = await StartAsync("--behave-as openai");
+
+        foreach (string field in StrictSchemaRows.Taken)
+        {
+            using HttpResponseMessage response = await PostAsync(
+                server,
+                BadBody.Chat,
+                Encoding.UTF8.GetBytes($$"""{"model":"Llama-3.1-8B","messages":[{"role":"user","content":"Hi"}],{{field}}}"""));
+            Assert.True(response.StatusCode == HttpStatusCode.OK, field + await response.Content.ReadAsStringAsync());
+        }
+
+        Expected = new LedgerCounts { Completed = StrictSchemaRows.Taken.Count };
     }
 
     [Theory]

@@ -7,6 +7,8 @@ internal static class LayoutRows
 {
     private const string Untrusted = "Chat template is passed with request, but --trust-request-chat-template is not set. Refused request with untrusted chat template.";
 
+    private const string NoFunction = "chat completions only support assistant tool_calls of type 'function'. (parameter=tool_calls)";
+
     public static IReadOnlyList<BadBody> All { get; } =
     [
         OfChat("\"continue_final_message\":true,\"add_generation_prompt\":true", "Cannot set both `continue_final_message` and `add_generation_prompt` to True."),
@@ -23,7 +25,14 @@ internal static class LayoutRows
         OfChat("\"documents\":[\"text\"]", "Input should be a valid dictionary"),
         OfChat("\"documents\":[{\"title\":\"a\",\"text\":7}]", "Input should be a valid string"),
         OfChat("\"parallel_tool_calls\":7", "Input should be a valid boolean"),
+        new("a call of a custom tool in the history", Chat, Called("""{"id":"c","type":"custom","custom":{"name":"f","input":"x"}}"""), NoFunction),
+        new("a call of nothing in the history", Chat, Called("{}"), NoFunction),
+        new("a call of no type that is known", Chat, Called("""{"type":null,"function":{"name":"f"}}"""), NoFunction),
+        new("a call of a text", "tokenize", Called("""{"type":"function","function":"f"}"""), NoFunction),
+        new("a chat of no messages to tokenize", "tokenize", """{"messages":[]}""", "list object has no element 0"),
     ];
+
+    private static string Called(string call) => $$"""{"messages":[{"role":"user","content":"Hi"},{"role":"assistant","content":null,"tool_calls":[{{call}}]}]}""";
 
     private static BadBody Tokenized(string field, string says) => OfChat(field, says) with { Path = "tokenize" };
 }

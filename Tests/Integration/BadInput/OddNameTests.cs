@@ -34,14 +34,16 @@ public sealed class OddNameTests : ServerTests
     }
 
     [Theory]
-    [InlineData(128, true)]
-    [InlineData(129, false)]
-    public async Task A_name_that_is_too_long_is_not_repeated_and_another_is_made(int length, bool isRepeated)
+    [InlineData("--enable-request-id-headers true", 8_192, true)]
+    [InlineData("--enable-request-id-headers true", 8_193, false)]
+    [InlineData("--behave-as openai", 128, true)]
+    [InlineData("--behave-as openai", 129, false)]
+    public async Task A_name_that_is_too_long_is_not_repeated_and_another_is_made(string options, int length, bool isRepeated)
     {
-        EmulatorServer server = await StartAsync("--enable-request-id-headers true");
+        EmulatorServer server = await StartAsync(options);
         string name = new('n', length);
         using HttpRequestMessage page = new(HttpMethod.Get, new Uri(server.HttpAddress, "v1/models"));
-        using HttpRequestMessage text = new(HttpMethod.Post, new Uri(server.HttpAddress, "v1/completions")) { Content = JsonContent.Create(new { prompt = "Hi", max_tokens = 2 }) };
+        using HttpRequestMessage text = new(HttpMethod.Post, new Uri(server.HttpAddress, "v1/completions")) { Content = JsonContent.Create(new { model = "Llama-3.1-8B", prompt = "Hi", max_tokens = 2 }) };
         page.Headers.Add("X-Request-Id", name);
         text.Headers.Add("X-Request-Id", name);
 
@@ -51,6 +53,18 @@ public sealed class OddNameTests : ServerTests
         Assert.Equal((HttpStatusCode.OK, isRepeated ? HttpStatusCode.OK : HttpStatusCode.BadRequest), (models.StatusCode, answer.StatusCode));
         Assert.All([models, answer], response => Assert.Matches(isRepeated ? $"^{name}$" : "^[0-9a-f]{32}$", response.Headers.GetValues("X-Request-Id").Single()));
         Expected = isRepeated ? new LedgerCounts { Completed = 1 } : new LedgerCounts { Invalid = 1 };
+    }
+
+    [Fact]
+    public async Task Users_and_names_in_bodies_may_be_long()
+    {
+        EmulatorServer server = await StartAsync("--scheduling-policy fair");
+        string name = new('n', 8_192);
+
+        using HttpResponseMessage response = await _http.PostAsJsonAsync(new Uri(server.HttpAddress, "v1/completions"), new { prompt = "Hi", max_tokens = 2, request_id = name, user = new string('u', 1 << 20) });
+
+        Assert.Equal($"cmpl-{name}", JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement.GetProperty("id").GetString());
+        Expected = new LedgerCounts { Completed = 1 };
     }
 
     [Fact]

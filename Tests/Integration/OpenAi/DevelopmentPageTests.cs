@@ -131,7 +131,7 @@ public sealed class DevelopmentPageTests : ServerTests
 
         await ChatAsync(server);
         int again = await ChatAsync(server);
-        Assert.Equal("", await OrderAsync(server, "reset_prefix_cache"));
+        Assert.Equal("{\"success\":true}", await OrderAsync(server, "reset_prefix_cache?reset_external=false"));
         int afterReset = await ChatAsync(server);
 
         Assert.True(again > 0);
@@ -139,6 +139,20 @@ public sealed class DevelopmentPageTests : ServerTests
         Assert.Equal("", await OrderAsync(server, "reset_mm_cache"));
         Assert.Equal("", await OrderAsync(server, "reset_encoder_cache"));
         Expected = new LedgerCounts { Completed = 3 };
+    }
+
+    [Fact]
+    public async Task A_reset_says_when_requests_keep_the_prefixes()
+    {
+        EmulatorServer server = await StartAsync("--server-dev-mode true --enable-prefix-caching true --time-scale 1");
+        Task<HttpResponseMessage> asked = PostChatAsync(server, maxTokens: 50_000);
+        Wait.Until(() => server.Engine.State.Running == 1, "a request that runs");
+
+        Assert.Equal("{\"success\":false}", await OrderAsync(server, "reset_prefix_cache"));
+
+        await OrderAsync(server, "pause");
+        (await asked).Dispose();
+        Expected = new LedgerCounts { Cancelled = 1 };
     }
 
     [Fact]
@@ -157,9 +171,6 @@ public sealed class DevelopmentPageTests : ServerTests
     [Theory]
     [InlineData("POST", "sleep", "not_enabled")]
     [InlineData("POST", "wake_up", "not_enabled")]
-    [InlineData("POST", "pause?mode=now", "invalid_request")]
-    [InlineData("POST", "pause?clear_cache=perhaps", "invalid_request")]
-    [InlineData("GET", "server_info?config_format=xml", "invalid_request")]
     public async Task What_cannot_be_done_is_refused(string method, string path, string reason)
     {
         EmulatorServer server = await StartAsync("--server-dev-mode true");
@@ -167,6 +178,22 @@ public sealed class DevelopmentPageTests : ServerTests
         using HttpResponseMessage response = await SendAsync(server, new HttpMethod(method), path);
 
         Assert.Equal((HttpStatusCode.BadRequest, reason), (response.StatusCode, response.Headers.GetValues("x-outcome-reason").Single()));
+    }
+
+    [Theory]
+    [InlineData("POST", "pause?mode=now", "1 validation error:\n  {'type': 'literal_error', 'loc': ('query', 'mode'), 'msg': \"Input should be 'abort', 'wait' or 'keep'\", 'input': 'now', 'ctx': {'expected': \"'abort', 'wait' or 'keep'\"}}")]
+    [InlineData("POST", "pause?mode=Wait&clear_cache=perhaps", "2 validation errors:\n  {'type': 'literal_error', 'loc': ('query', 'mode')")]
+    [InlineData("POST", "reset_prefix_cache?reset_external=maybe", "{'type': 'bool_parsing', 'loc': ('query', 'reset_external'), 'msg': 'Input should be a valid boolean, unable to interpret input', 'input': 'maybe'}")]
+    [InlineData("GET", "server_info?config_format=xml", "{'type': 'literal_error', 'loc': ('query', 'config_format'), 'msg': \"Input should be 'text' or 'json'\", 'input': 'xml', 'ctx': {'expected': \"'text' or 'json'\"}}")]
+    public async Task Parameters_are_refused_in_the_words_of_FastAPI(string method, string path, string says)
+    {
+        EmulatorServer server = await StartAsync("--server-dev-mode true");
+
+        using HttpResponseMessage response = await SendAsync(server, new HttpMethod(method), path);
+
+        JsonElement error = (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("error");
+        Assert.Equal((HttpStatusCode.BadRequest, "Bad Request"), (response.StatusCode, error.GetProperty("type").GetString()));
+        Assert.Contains(says, error.GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -96,6 +96,11 @@ internal static class ChatRules
             throw OpenAiFault.Of("Setting 'max_tokens' and 'max_completion_tokens' at the same time is not supported.", "max_tokens", "invalid_parameter_combination");
         }
 
+        if (Has(body, "modalities") && body.GetProperty("modalities").EnumerateArray().Any(modality => modality.GetString() == "audio"))
+        {
+            throw OpenAiFault.Of("Unsupported value: 'modalities' does not support 'audio' with this model.", "modalities", "unsupported_value");
+        }
+
         if (Has(body, "top_logprobs") && !IsTrue(body, "logprobs"))
         {
             throw OpenAiFault.Of("The 'top_logprobs' parameter is only allowed when 'logprobs' is enabled.", "top_logprobs", code: null);
@@ -117,6 +122,8 @@ internal static class ChatRules
             {
                 throw OpenAiFault.Missing($"tools[{index}].{type}");
             }
+
+            StrictSchema.RequireFunction(tool.GetProperty(type), $"tools[{index}].{type}.parameters");
         }
 
         if (!Has(body, "tool_choice") || body.GetProperty("tool_choice") is { ValueKind: JsonValueKind.String } word && word.GetString() == "none")
@@ -162,6 +169,11 @@ internal static class ChatRules
         if (type == "json_schema" && !Has(body.GetProperty("response_format").GetProperty("json_schema"), "schema"))
         {
             throw OpenAiFault.Missing("response_format.json_schema.schema");
+        }
+
+        if (type == "json_schema")
+        {
+            StrictSchema.RequireFormat(body.GetProperty("response_format").GetProperty("json_schema"));
         }
 
         if (type == "json_object" && !body.GetProperty("messages").GetRawText().Contains("json", StringComparison.OrdinalIgnoreCase))

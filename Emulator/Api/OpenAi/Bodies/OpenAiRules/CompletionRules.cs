@@ -26,9 +26,15 @@ internal static class CompletionRules
         s_body.Require(body, "");
         RequireStream(body);
         long n = Number(body, "n");
-        if (Has(body, "best_of") && Number(body, "best_of") < n)
+        long best = Has(body, "best_of") ? Number(body, "best_of") : n;
+        if (best < n)
         {
             throw OpenAiFault.Of($"You requested that the server return more choices than it will generate (HINT: you must set 'n' (currently {n}) to be at most 'best_of').", "best_of", code: null);
+        }
+
+        if (best > n && IsTrue(body, "stream"))
+        {
+            throw OpenAiFault.Of("Invalid value for 'best_of': results cannot be streamed when 'best_of' is greater than 'n'.", "best_of", code: null);
         }
     }
 

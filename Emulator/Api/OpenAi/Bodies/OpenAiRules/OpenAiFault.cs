@@ -47,14 +47,13 @@ internal static class OpenAiFault
     /// <param name="parameter">The parameter.</param>
     /// <param name="kind"><c>integer</c> or <c>decimal</c>.</param>
     /// <param name="value">The number.</param>
-    /// <param name="least">The least that is allowed.</param>
-    /// <param name="most">The greatest that is allowed.</param>
-    public static RefusedException Range(string parameter, string kind, JsonElement value, double least, double most)
+    /// <param name="isLow">Whether it is too small.</param>
+    /// <param name="bound">What it may be at least or at most.</param>
+    public static RefusedException Range(string parameter, string kind, JsonElement value, bool isLow, string bound)
     {
-        bool isLow = value.GetDouble() < least;
-        (string side, string sign, double bound) = isLow ? ("below minimum", ">=", least) : ("above maximum", "<=", most);
+        (string side, string sign) = isLow ? ("below minimum", ">=") : ("above maximum", "<=");
         return Of(
-            string.Create(CultureInfo.InvariantCulture, $"Invalid '{parameter}': {kind} {side} value. Expected a value {sign} {bound}, but got {value.GetRawText()} instead."),
+            $"Invalid '{parameter}': {kind} {side} value. Expected a value {sign} {bound}, but got {value.GetRawText()} instead.",
             parameter,
             $"{kind}_{(isLow ? "below_min" : "above_max")}_value");
     }

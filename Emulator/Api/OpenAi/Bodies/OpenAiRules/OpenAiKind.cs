@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -49,13 +50,16 @@ internal sealed record Real(double Least, double Most) : OpenAiKind
     {
         if (!(value.GetDouble() >= Least && value.GetDouble() <= Most))
         {
-            throw OpenAiFault.Range(path, "decimal", value, Least, Most);
+            bool isLow = value.GetDouble() < Least;
+            throw OpenAiFault.Range(path, "decimal", value, isLow, (isLow ? Least : Most).ToString(CultureInfo.InvariantCulture));
         }
     }
 }
 
 /// <summary>A whole number between bounds.</summary>
-internal sealed record Whole(double Least, double Most = double.MaxValue) : OpenAiKind
+/// <param name="Least">The least.</param>
+/// <param name="Most">The greatest; null = there is none.</param>
+internal sealed record Whole(long Least, long? Most = null) : OpenAiKind
 {
     public override string Name => "an integer";
 
@@ -63,9 +67,12 @@ internal sealed record Whole(double Least, double Most = double.MaxValue) : Open
 
     protected override void RequireMore(JsonElement value, string path)
     {
-        if (!(value.GetDouble() >= Least && value.GetDouble() <= Most))
+        // What is no number of 64 bits is beyond any bound there is.
+        bool isLong = value.TryGetInt64(out long number);
+        bool isLow = isLong ? number < Least : value.GetDouble() < 0;
+        if (isLow || (isLong ? number > Most : Most is not null))
         {
-            throw OpenAiFault.Range(path, "integer", value, Least, Most);
+            throw OpenAiFault.Range(path, "integer", value, isLow, (isLow ? Least : Most!.Value).ToString(CultureInfo.InvariantCulture));
         }
     }
 }

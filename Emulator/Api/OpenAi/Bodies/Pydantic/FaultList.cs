@@ -3,10 +3,11 @@ using System.Text.Json;
 namespace Emulator.Api.OpenAi.Bodies.Pydantic;
 
 /// <summary>What is wrong with a body, found on a walk through it. Where nothing is, the walk leaves nothing behind.</summary>
-internal sealed class FaultList
+/// <param name="root">Where the walk begins.</param>
+internal sealed class FaultList(string root = "body")
 {
     private readonly List<Fault> _faults = [];
-    private readonly List<PlaceStep> _place = [new PlaceStep("body")];
+    private readonly List<PlaceStep> _place = [new PlaceStep(root)];
 
     /// <summary>What was found.</summary>
     public IReadOnlyList<Fault> Found => _faults;
