@@ -45,8 +45,12 @@ internal static class ValueFaults
     /// <summary>The sentence about an option that expects a value and has none.</summary>
     /// <param name="name">Its name, as the line has it.</param>
     /// <param name="option">The option; null = a part of one.</param>
-    public static string NoValue(string name, Option? option) =>
-        option is ServerFlag flag ? $"{name} expects a value and has none; allowed are {flag.Row.Allowed}." : $"{name} expects a value and has none.";
+    public static string NoValue(string name, Option? option) => option switch
+    {
+        ServerFlag flag => $"{name} expects a value and has none; allowed are {flag.Row.Allowed}.",
+        { HelpName: { } value } => $"{name} expects a value and has none; allowed is {name} {value}{(option.Arity.MaximumNumberOfValues > 1 ? ", as often as needed" : "")}.",
+        _ => $"{name} expects a value and has none.",
+    };
 
     private static string Repeated(ParseResult result, OptionResult given)
     {

@@ -39,7 +39,7 @@ public static class WrongUsage
         [
             .. result.CommandResult.Children.OfType<OptionResult>()
                 .Where(option => !option.Implicit && option.Option.Arity.MinimumNumberOfValues > 0 && option.Tokens.Count < option.IdentifierTokenCount)
-                .Select(option => $"{option.Option.Name} stands without a value; allowed are {option.Option.Name} {option.Option.HelpName ?? "VALUE"}, as often as needed."),
+                .Select(option => ValueFaults.NoValue(option.Option.Name, option.Option)),
         ];
     }
 

@@ -68,7 +68,7 @@ public sealed class CalibrateCommandTests : IDisposable
     [InlineData("--serving FOLDERnone.json", "--serving names 'FOLDERnone.json', which cannot be read:")]
     [InlineData("--data FOLDER --leave-out vllm", "leave-out is 'vllm', but no all-reduce row is of that engine")]
     [InlineData("--data FOLDER --gpu H100 --gpu", "--gpu")]
-    [InlineData("--serving FOLDERa.json --serving", "--serving stands without a value; allowed are --serving FILE, as often as needed.")]
+    [InlineData("--serving FOLDERa.json --serving", "--serving expects a value and has none; allowed is --serving FILE, as often as needed.")]
     [InlineData("--data FOLDER --gpu H10", "gpu is 'H10', which is not in the catalogue")]
     public async Task What_cannot_be_is_a_sentence_and_exit_code_2(string arguments, string sentence)
     {

@@ -76,7 +76,8 @@ public class CommandLineTests
     [InlineData("serve --quantum-entanglement", "--quantum-entanglement is not an option of emulator serve.")]
     [InlineData("serve Llama-3.1-8B now", "'now' is more than emulator serve takes.")]
     [InlineData("serve M -- --print-config", "'--print-config' is more than emulator serve takes.")]
-    [InlineData("plan --running", "--running expects a value and has none.")]
+    [InlineData("plan --running", "--running expects a value and has none; allowed is --running N.")]
+    [InlineData("explain --decode 8x1024 --decode", "--decode expects a value and has none; allowed is --decode NxCONTEXT, as often as needed.")]
     [InlineData("plan --budget --budget", "--budget is given twice; allowed is once.")]
     [InlineData("serve --tp", "--tp expects a value and has none; allowed are whole numbers from 1 to 64.")]
     public async Task Wrong_usage_is_one_sentence_on_standard_error_and_exit_code_2(string arguments, string sentence)

@@ -106,7 +106,6 @@ public sealed class ExplainCommandTests
     [InlineData("", "--decode and --prefill are missing; allowed is at least one of them, such as --decode 64x2048 or --prefill 1x2048.")]
     [InlineData("--decode 64", "--decode is '64'; allowed are NxCONTEXT, such as 64x2048 for 64 sequences with 2048 tokens of context each.")]
     [InlineData("--decode 64x-1", "--decode is '64x-1'; allowed are NxCONTEXT, such as 64x2048 for 64 sequences with 2048 tokens of context each.")]
-    [InlineData("--decode 8x1024 --decode", "--decode stands without a value; allowed are --decode NxCONTEXT, as often as needed.")]
     [InlineData("--prefill 1x2048@", "--prefill is '1x2048@'; allowed are NxTOKENS[@PAST][+], such as 1x2048, 1x512@4096 behind 4096 tokens that are cached, and 1x512+ where more of the prompt is left.")]
     [InlineData("--prefill 10000000x10000000", "the step has 100000000000000 tokens; allowed are 1 to 10000000.")]
     [InlineData("--sweep btch=1..2", "--sweep names 'btch'; did you mean 'batch'?")]
