@@ -72,7 +72,7 @@ export async function json(address) {
 
 export async function errors(address) {
   await assert.rejects(
-    generateText({ model: modelOf(address), prompt, maxOutputTokens: 1_000_000 }),
+    generateText({ model: modelOf(address), prompt, maxOutputTokens: 131_070 }),
     (error) => APICallError.isInstance(error) && error.statusCode === 400 && !error.isRetryable && /maximum context length/.test(error.message));
 }
 

@@ -132,7 +132,7 @@ export async function errors(address) {
 
   await assert.rejects(create({ model: 'gpt-5' }), (error) => error instanceof OpenAI.NotFoundError && error.param === 'model' && error.requestID !== null);
   await assert.rejects(create({ max_tokens: -1 }), (error) => error instanceof OpenAI.BadRequestError && error.param === 'max_tokens');
-  await assert.rejects(create({ max_tokens: 1_000_000 }), (error) => error instanceof OpenAI.BadRequestError && /maximum context length/.test(error.message));
+  await assert.rejects(create({ max_tokens: 131_070 }), (error) => error instanceof OpenAI.BadRequestError && /maximum context length/.test(error.message));
   await assert.rejects(client.models.retrieve('gpt-5'), OpenAI.NotFoundError);
 }
 

@@ -43,7 +43,7 @@ internal sealed class CallReader(Reception reception, IHeaderDictionary headers)
 
     /// <summary>Looks at whether there is room for <c>n</c> answers to each prompt, before a prompt is tokenized.</summary>
     /// <exception cref="Admission.RefusedException">There is not.</exception>
-    public void RequireRoom(GenerationBody body, int prompts) => reception.RequireRoom(prompts * (long)(body.N ?? 1));
+    public void RequireRoom(GenerationBody body, int prompts) => reception.RequireRoom(prompts * (long)Each(body));
 
     /// <summary>How the answer is written, as far as both kinds of requests have it in common.</summary>
     public ReplyShape ShapeOf(GenerationBody body, bool isChat)
@@ -71,7 +71,7 @@ internal sealed class CallReader(Reception reception, IHeaderDictionary headers)
     /// <exception cref="Admission.RefusedException">Something is malformed.</exception>
     public IReadOnlyList<GenerationRequest> Requests(GenerationBody body, BigInteger? maxTokens, IReadOnlyList<(Func<string, TokenSequence> Tokens, string Said)> prompts, string? text)
     {
-        int each = (int)BigInteger.Max(body.N ?? 1, reception.Behaviour.HasOpenAiRequests && body is CompletionBody { BestOf: { } candidates } ? candidates : 1);
+        int each = Each(body);
         ReplyOrder order = new()
         {
             Text = text,
@@ -104,6 +104,9 @@ internal sealed class CallReader(Reception reception, IHeaderDictionary headers)
             .. prompts.SelectMany((prompt, index) => Enumerable.Repeat(first with { Prompt = prompt.Tokens, PromptIndex = index, Reply = OrderOf(prompt.Said) }, each)),
         ];
     }
+
+    // Candidates of which fewer are told are generated too.
+    private int Each(GenerationBody body) => (int)BigInteger.Max(body.N ?? 1, reception.Behaviour.HasOpenAiRequests && body is CompletionBody { BestOf: { } candidates } ? candidates : 1);
 
     /// <summary>A prompt by its size.</summary>
     public static (Func<string, TokenSequence> Tokens, string Said) SyntheticPrompt(SyntheticBody body)

@@ -39,6 +39,7 @@ internal static class CompletionCall
             EchoesOnly = echoesOnly,
             MostTold = (int)(body.N ?? 1),
         };
+        CompletionBefore.RequireFew("prompt", body.Prompt);
         reader.RequireRoom(body, CountOf(body.Prompt));
         if (body.Synthetic is not null)
         {
@@ -68,7 +69,6 @@ internal static class CompletionCall
     private static List<Prompt> Prompts(CompletionBody body, BigInteger maxTokens, Reception reception)
     {
         JsonElement prompt = body.Prompt;
-        CompletionBefore.RequireFew("prompt", prompt);
         if (prompt.ValueKind == JsonValueKind.String)
         {
             return [OfText(prompt.GetString()!)];

@@ -152,10 +152,12 @@ public sealed class ServeProcessTests : ServerTests
 
         await first.Control.ShutdownAsync(new Vllm.ShutdownRequest());
         using HttpClient client = new();
-        while ((await client.GetAsync(new Uri(http, "health"))).IsSuccessStatusCode)
+        while (await IsThereAsync(first))
         {
             await Task.Delay(10);
         }
+
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(new Uri(http, "health"))).StatusCode);
 
         for (int i = 0; i < 3; i++)
         {
@@ -166,6 +168,19 @@ public sealed class ServeProcessTests : ServerTests
         await second.Control.ShutdownAsync(new Vllm.ShutdownRequest());
         (int exitCode, string error) = await process.EndAsync();
         Assert.Equal((ExitCode.Done, "stopped"), (exitCode, error.TrimEnd().Split('\n')[^1]));
+    }
+
+    private static async Task<bool> IsThereAsync(VllmClient client)
+    {
+        try
+        {
+            await client.Control.GetServerInfoAsync(new Vllm.GetServerInfoRequest());
+            return true;
+        }
+        catch (RpcException gone) when (gone.StatusCode == StatusCode.Unavailable)
+        {
+            return false;
+        }
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public sealed class NodeClientTests : ServerTests
     [InlineData("openai", "tools", CallsTools, 2)]
     [InlineData("openai", "streamedTools", $"{CallsTools} {RealTime}", 1)]
     [InlineData("openai", "json", "", 2)]
-    [InlineData("openai", "models", "", 0)]
+    [InlineData("openai", "models", "--behave-as openai", 0)]
     [InlineData("openai", "chat", "--behave-as openai", 1)]
     [InlineData("openai", "stream", "--behave-as openai", 2)]
     [InlineData("openai", "tools", "--behave-as openai", 2)]
