@@ -43,9 +43,11 @@ internal sealed partial class RequestControl(IEnumerable<string>? modelNames)
             return order;
         }
 
+        // Behind the last end nothing is said, and looking for one there from each beginning would cost the square of the text.
+        string said = order.Said[..(order.Said.LastIndexOf("]]", StringComparison.Ordinal) is >= 0 and int end ? end + 2 : 0)];
         string suffix = Split(model).Suffix;
-        string? tokens = Said(header("X-Emulator-Output-Tokens")) ?? Last(SuffixParts(), suffix, OutputTokens) ?? Last(Directives(), order.Said, OutputTokens);
-        string? text = Said(header("X-Emulator-Reply")) ?? Last(SuffixParts(), suffix, ReplyText) ?? Last(Directives(), order.Said, ReplyText);
+        string? tokens = Said(header("X-Emulator-Output-Tokens")) ?? Last(SuffixParts(), suffix, OutputTokens) ?? Last(Directives(), said, OutputTokens);
+        string? text = Said(header("X-Emulator-Reply")) ?? Last(SuffixParts(), suffix, ReplyText) ?? Last(Directives(), said, ReplyText);
         return order with { OutputTokens = tokens is null ? order.OutputTokens : Count(tokens), Text = text ?? order.Text };
     }
 

@@ -1,3 +1,4 @@
+using Emulator.Api.OpenAi;
 using Emulator.Numerics;
 using Vllm;
 
@@ -21,7 +22,7 @@ internal readonly struct TokenOdds(ulong seed)
         return (float)(-0.01 - (0.68 * unit * unit));
     }
 
-    /// <summary>The other tokens at a position.</summary>
+    /// <summary>The other tokens at a position; no more than the HTTP port tells, however many are asked for.</summary>
     /// <param name="position">Position.</param>
     /// <param name="token">The token that stands there.</param>
     /// <param name="select">Which others.</param>
@@ -31,7 +32,7 @@ internal readonly struct TokenOdds(ulong seed)
         uint[] ids = select?.SelectCase switch
         {
             CandidateTokens.SelectOneofCase.TokenIds => [.. select.TokenIds.Ids],
-            CandidateTokens.SelectOneofCase.TopN => [.. Enumerable.Range(1, Math.Max(0, (int)select.TopN - 1)).Select(place => (token + ((uint)place * Stride)) % TextTokens)],
+            CandidateTokens.SelectOneofCase.TopN => [.. Enumerable.Range(1, Math.Max(0, (int)Math.Min(select.TopN, LogprobsJson.MostAlternatives) - 1)).Select(place => (token + ((uint)place * Stride)) % TextTokens)],
             _ => [],
         };
         double left = 1 - Math.Exp(Of(position));

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Emulator.Admission;
 using Emulator.Api.OpenAi;
 using Emulator.Content.Schemas;
@@ -27,23 +26,10 @@ internal static class VllmForm
         {
             Form.None => null,
             Form.JsonObject => decoding.JsonObject ? SchemaSample.Any(seed) : null,
-            Form.Json => OfJson(decoding.Json, seed),
+            Form.Json => ReplyFormat.OfSchemaText(decoding.Json, seed, problem => ErrorTable.Invalid("decoding.json", $"invalid json schema: {problem}")),
             Form.Regex => ReplyFormat.OfRegex(decoding.Regex, seed),
             Form.Choice => ReplyFormat.OfChoice(decoding.Choice.Choices, seed),
             _ => throw new RefusedException(s_notServed),
         };
-    }
-
-    private static string OfJson(string text, ulong seed)
-    {
-        try
-        {
-            using JsonDocument schema = JsonDocument.Parse(text);
-            return ReplyFormat.OfSchema(schema.RootElement, seed);
-        }
-        catch (JsonException problem)
-        {
-            throw ErrorTable.Invalid("decoding.json", $"invalid json schema: {problem.Message}");
-        }
     }
 }

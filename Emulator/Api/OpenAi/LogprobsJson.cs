@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -12,10 +13,12 @@ namespace Emulator.Api.OpenAi;
 internal static class LogprobsJson
 {
     // What is left for the others at each step: the next takes this share of it.
-    // The token's own text and every word that is made up; a vocabulary has more, but no words for them.
-    private static readonly int s_mostAlternatives = 1 + ProseWords.Plain.DistinctBy(word => word.Text).Count();
-
     private const double ShareOfRest = 0.55;
+
+    private static readonly FrozenSet<string> s_words = ProseWords.Plain.Select(word => word.Text).ToFrozenSet();
+
+    /// <summary>Most that are told of a token: its own text, and every word that is made up. A vocabulary has more, but no words for them.</summary>
+    public static int MostAlternatives => 1 + s_words.Count;
 
     /// <summary>The object that chats have: a list of tokens, each with its alternatives.</summary>
     public static void WriteChat(Utf8JsonWriter json, Answer answer, TokenSpan span, int alternatives, ReplyShape shape)
@@ -136,7 +139,8 @@ internal static class LogprobsJson
         double left = random.NextUnit() * 0.6;
         List<(string Text, double Logprob)> ranked = [(text, Math.Round(Math.Log(1 - left), 6))];
         HashSet<string> known = [text];
-        while (ranked.Count < Math.Min(alternatives, s_mostAlternatives))
+        int most = Math.Min(alternatives, s_words.Contains(text) ? s_words.Count : MostAlternatives);
+        while (ranked.Count < most)
         {
             string other = ProseWords.Plain[(int)(random.Next() % (ulong)ProseWords.Plain.Length)].Text;
             if (known.Add(other))

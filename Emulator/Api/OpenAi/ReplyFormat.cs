@@ -89,14 +89,30 @@ internal static class ReplyFormat
 
         string text = value.GetString()!;
         SamplingCheck.Need(!string.IsNullOrWhiteSpace(text), null, $"structured_outputs.json cannot be an empty string");
+        return OfSchemaText(text, seed, _ => ErrorTable.Invalid(null, "Invalid JSON grammar specification."));
+    }
+
+    /// <summary>A text that fits a schema which is a text itself.</summary>
+    /// <param name="text">The schema.</param>
+    /// <param name="seed">Which text.</param>
+    /// <param name="refuse">What is said of a text that is no JSON, by its fault.</param>
+    /// <exception cref="Admission.RefusedException">It is no JSON, or no text was found.</exception>
+    public static string OfSchemaText(string text, ulong seed, Func<string, Exception> refuse)
+    {
+        JsonDocument schema;
         try
         {
-            using JsonDocument schema = JsonDocument.Parse(text, new JsonDocumentOptions { AllowDuplicateProperties = false });
-            return OfSchema(schema.RootElement, seed);
+            schema = JsonDocument.Parse(text, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            JsonText.RequireUnicode(schema.RootElement);
         }
-        catch (JsonException)
+        catch (Exception problem) when (JsonText.IsUnreadable(problem))
         {
-            throw ErrorTable.Invalid(null, "Invalid JSON grammar specification.");
+            throw refuse(problem.Message);
+        }
+
+        using (schema)
+        {
+            return OfSchema(schema.RootElement, seed);
         }
     }
 

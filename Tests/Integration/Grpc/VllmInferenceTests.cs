@@ -173,6 +173,21 @@ public sealed class VllmInferenceTests : ServerTests
     }
 
     [Fact]
+    public async Task Of_a_token_no_more_are_told_than_over_http_however_many_are_asked_for()
+    {
+        EmulatorServer server = await StartAsync("--max-logprobs -1");
+        using VllmClient client = new(server);
+        GenerateRequest request = VllmClient.Sized(3, 2);
+        request.Response = new() { OutputLogprobs = true, OutputCandidates = new() { TopN = 200_000 }, PromptLogprobs = true, PromptCandidates = new() { TopN = 200_000 } };
+
+        GenerateResponse reply = await client.Inference.GenerateAsync(request);
+
+        Assert.Equal([255, 255], reply.Outputs.CandidateTokens.Select(position => position.Tokens.Count));
+        Assert.Equal([0, 255, 255], reply.PromptInfo.CandidateTokens.Select(position => position.Tokens.Count));
+        Expected = new LedgerCounts { Completed = 1 };
+    }
+
+    [Fact]
     public async Task A_prefix_is_cached_by_salt_and_bypassed_on_request()
     {
         EmulatorServer server = await StartAsync("--enable-prefix-caching true");
@@ -304,6 +319,9 @@ public sealed class VllmInferenceTests : ServerTests
         { "bias", "decoding.logit_bias", "token_id(s) [300000] in logit_bias are out of vocabulary. Vocabulary size: 201014" },
         { "logprobs", "response.output_candidates.token_ids", "token_id(s) [300000] in logprob_token_ids are out of vocabulary. Vocabulary size: 201014" },
         { "schema", "decoding.json", "invalid json schema: " },
+        { "half a surrogate", "decoding.json", "invalid json schema: " },
+        { "a member twice", "decoding.json", "invalid json schema: " },
+        { "an empty schema", "decoding.json", "invalid json schema: " },
         { "cut", "truncate_prompt_tokens", "truncate_prompt_tokens=96 cannot be greater than max_model_len - max_tokens = 95. Please request a smaller truncation size." },
         { "cut beside nothing", "truncate_prompt_tokens", "truncate_prompt_tokens=101 cannot be greater than max_model_len - max_tokens = 100. Please request a smaller truncation size." },
         { "full", "prompt", "this model's maximum context length is 100 tokens, but the prompt contains 100 input tokens" },
@@ -324,6 +342,9 @@ public sealed class VllmInferenceTests : ServerTests
             "bias" => new() { Text = Text, Decoding = new() { LogitBias = { [7] = 1, [300_000] = 1 } } },
             "logprobs" => new() { Text = Text, Response = new() { OutputLogprobs = true, OutputCandidates = new() { TokenIds = new() { Ids = { 7, 300_000 } } } } },
             "schema" => new() { Text = Text, Decoding = new() { Json = "{" } },
+            "half a surrogate" => new() { Text = Text, Decoding = new() { Json = """{"\ud800":1}""" } },
+            "a member twice" => new() { Text = Text, Decoding = new() { Json = """{"type":"string","type":"number"}""" } },
+            "an empty schema" => new() { Text = Text, Decoding = new() { Json = " " } },
             "cut" => new() { Text = Text, TruncatePromptTokens = 96, Stopping = new() { MaxNewTokens = 5 } },
             "cut beside nothing" => new() { Text = Text, TruncatePromptTokens = 101 },
             "full" => VllmClient.Sized(100, 1),

@@ -56,6 +56,37 @@ public sealed class RequestControlTests : ServerTests
         Expected = new LedgerCounts { Completed = 1, Invalid = 1 };
     }
 
+    [Theory]
+    [InlineData("v1/chat/completions", """{"messages":[{"role":"user","content":"the time of day"}],"max_tokens":9,"ignore_eos":true,"logprobs":true,"top_logprobs":256,"prompt_logprobs":256}""")]
+    [InlineData("v1/completions", """{"prompt":"Of the time and the day","max_tokens":9,"ignore_eos":true,"logprobs":256,"echo":true}""")]
+    [InlineData("v1/completions", """{"prompt":"Of the time and the day","max_tokens":9,"ignore_eos":true,"prompt_logprobs":300}""")]
+    public async Task Of_a_word_that_is_made_up_as_many_are_told_as_there_are(string path, string body)
+    {
+        EmulatorServer server = await StartAsync("--max-logprobs -1");
+
+        (HttpStatusCode code, JsonElement reply) = await PostAsync(server, path, body);
+
+        Assert.True(code == HttpStatusCode.OK, reply.ToString());
+        int[] told = [.. Objects(reply).Select(one => one.ValueKind == JsonValueKind.Array ? one.GetArrayLength() : one.EnumerateObject().Count())];
+        Assert.NotEmpty(told);
+        Assert.All(told, count => Assert.InRange(count, 240, 256));
+        Expected = new LedgerCounts { Completed = 1 };
+    }
+
+    // All that is told of one token, wherever it stands.
+    private static IEnumerable<JsonElement> Objects(JsonElement reply)
+    {
+        JsonElement choice = reply.GetProperty("choices")[0];
+        JsonElement logprobs = choice.GetProperty("logprobs");
+        IEnumerable<JsonElement> sampled = logprobs.ValueKind == JsonValueKind.Null ? []
+            : logprobs.TryGetProperty("content", out JsonElement content) ? content.EnumerateArray().Select(token => token.GetProperty("top_logprobs"))
+            : logprobs.GetProperty("top_logprobs").EnumerateArray();
+        IEnumerable<JsonElement> prompt = new[] { reply, choice }
+            .Where(one => one.TryGetProperty("prompt_logprobs", out JsonElement told) && told.ValueKind == JsonValueKind.Array)
+            .SelectMany(one => one.GetProperty("prompt_logprobs").EnumerateArray());
+        return sampled.Concat(prompt).Where(told => told.ValueKind != JsonValueKind.Null);
+    }
+
     private async Task<(HttpStatusCode Code, JsonElement Reply)> PostAsync(EmulatorServer server, string path, string body)
     {
         using StringContent content = new(body, Encoding.UTF8, "application/json");

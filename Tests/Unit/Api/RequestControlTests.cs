@@ -61,6 +61,21 @@ public class RequestControlTests
         Assert.Equal($"model ends with '{suffix}'; allowed behind a model's name are @output_tokens=N and @reply=TEXT.", refused.Refusal.Message);
     }
 
+    [Theory]
+    [InlineData("[[reply=", null)]
+    [InlineData("[[reply=a]", null)]
+    [InlineData("]] [[reply=a", null)]
+    [InlineData("[[reply=a]] [[reply=b", "a")]
+    [InlineData("[[reply=a]] [[reply=b]]]", "b")]
+    [InlineData("[[reply=a [[reply=b]]", "a [[reply=b")]
+    [InlineData("[[reply=]]", "")]
+    public void What_a_message_says_ends_with_its_brackets(string said, string? text) =>
+        Assert.Equal(text, s_control.Apply(new ReplyOrder { Said = said }, _ => null, "m").Text);
+
+    [Fact]
+    public void Beginnings_without_an_end_are_passed_over_once() =>
+        Assert.Equal("a", s_control.Apply(new ReplyOrder { Said = "[[reply=a]]" + string.Concat(Enumerable.Repeat("[[reply=", 1_000_000)) }, _ => null, "m").Text);
+
     [Fact]
     public void A_length_that_is_none_is_refused() => Assert.Throws<RefusedException>(() => s_control.Apply(s_order, _ => "many", "m"));
 }
