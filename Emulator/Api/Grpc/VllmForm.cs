@@ -14,7 +14,8 @@ internal static class VllmForm
     private const string Field = "decoding.structured_output";
 
     private static readonly Refusal s_notServed = new(
-        Outcome.Invalid, RefusalCode.NotImplemented, $"{Field} is a grammar or a structural tag, which are not emulated; allowed are json, regex, choice and json_object.") { Field = Field };
+        Outcome.Invalid, RefusalCode.NotImplemented, $"{Field} is a grammar or a structural tag, which are not emulated; allowed are json, regex, choice and json_object.")
+    { Field = Field };
 
     /// <summary>A text of the form that a request asks for; null = any. The same for the same seed and length of prompt.</summary>
     /// <exception cref="RefusedException">There is no such form, or it is not served here.</exception>

@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
 using Emulator.Api.OpenAi.Bodies;
-using Emulator.Configuration.Behaviour;
 using Emulator.Configuration;
+using Emulator.Configuration.Behaviour;
 
 namespace Emulator.Api.OpenAi;
 
