@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Emulator.Admission;
 using Emulator.Api.OpenAi.Bodies;
-using Emulator.Api.OpenAi.Bodies.Pydantic;
 using Emulator.Api.OpenAi.Bodies.VllmRules;
 using Emulator.Content.Schemas;
 
@@ -15,6 +14,8 @@ internal static class ReplyFormat
 {
     private static readonly string[] s_kinds = ["json", "regex", "choice", "grammar", "json_object", "structural_tag"];
 
+    private static readonly JsonElement s_true = JsonElement.Parse("true"u8);
+
     /// <summary>A text of the form that a body asks for; null = any. The same for the same seed.</summary>
     /// <exception cref="Admission.RefusedException">There is no such form.</exception>
     public static string? TextFor(GenerationBody body, ulong seed)
@@ -23,11 +24,11 @@ internal static class ReplyFormat
         switch (type)
         {
             case "json_object":
-                ConstraintRules.RequireOne(body.StructuredOutputs, "json_object", "True");
+                ConstraintRules.RequireOne(body.StructuredOutputs, "json_object", s_true);
                 return SchemaSample.Any(seed);
             case "json_schema":
                 JsonElement schema = body.ResponseFormat.GetProperty("json_schema").Given("schema");
-                ConstraintRules.RequireOne(body.StructuredOutputs, "json", PythonText.Of(schema));
+                ConstraintRules.RequireOne(body.StructuredOutputs, "json", schema);
                 return OfSchema(schema, seed, NameIn(body.ResponseFormat));
             case "structural_tag":
                 throw ErrorTable.Invalid("response_format", "response_format of type structural_tag is not emulated; allowed are text, json_object and json_schema.");

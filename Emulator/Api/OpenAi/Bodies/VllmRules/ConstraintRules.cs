@@ -58,27 +58,29 @@ internal static class ConstraintRules
 
     /// <summary>Looks at whether one form is asked for.</summary>
     /// <exception cref="Admission.RefusedException">None is, or several are.</exception>
-    public static void RequireOne(JsonElement outputs) => RequireOne(outputs, "", None);
+    public static void RequireOne(JsonElement outputs) => RequireOne(outputs, "", default);
 
     /// <summary>The same once <c>response_format</c> has replaced a field.</summary>
     /// <param name="outputs">What is asked for in vLLM's terms, if anything.</param>
     /// <param name="replaced">The field.</param>
-    /// <param name="by">What it holds then, as Python shows it.</param>
+    /// <param name="by">What it holds then.</param>
     /// <exception cref="Admission.RefusedException">None is, or several are.</exception>
-    public static void RequireOne(JsonElement outputs, string replaced, string by)
+    public static void RequireOne(JsonElement outputs, string replaced, JsonElement by)
     {
-        Dictionary<string, string> fields = s_fields.ToDictionary(field => field.Name, field => field.Name == replaced ? by : Shown(outputs, field.Name) ?? field.Default);
-        int count = s_kinds.Count(kind => fields[kind] != None);
-        string specified = count == 1 ? "" : $"{{{string.Join(", ", s_fields.Select(field => $"'{field.Name}': {fields[field.Name]}"))}}}";
-        SamplingCheck.Need(count <= 1, null, $"You can only use one kind of structured outputs constraint but multiple are specified: {specified}");
-        SamplingCheck.Need(count == 1, null, $"You must use one kind of structured outputs constraint but none are specified: {specified}");
+        int count = s_kinds.Count(kind => (kind == replaced ? by : Field(outputs, kind)).IsGiven());
+        if (count == 1)
+        {
+            return;
+        }
+
+        string specified = string.Join(", ", s_fields.Select(field => $"'{field.Name}': {Shown(field.Name, field.Name == replaced ? by : Field(outputs, field.Name)) ?? field.Default}"));
+        SamplingCheck.Need(count == 0, null, $"You can only use one kind of structured outputs constraint but multiple are specified: {{{specified}}}");
+        SamplingCheck.Need(count > 0, null, $"You must use one kind of structured outputs constraint but none are specified: {{{specified}}}");
     }
 
-    private static string? Shown(JsonElement outputs, string name)
-    {
-        JsonElement value = outputs.ValueKind == JsonValueKind.Object && name[0] != '_' ? outputs.Given(name) : default;
-        return !value.IsGiven() ? null
-            : name is "json_object" || name.StartsWith("disable_", StringComparison.Ordinal) ? LaxNumbers.Truth(value)!.Value ? "True" : "False"
-            : PythonText.Of(value);
-    }
+    private static JsonElement Field(JsonElement outputs, string name) => outputs.ValueKind == JsonValueKind.Object && name[0] != '_' ? outputs.Given(name) : default;
+
+    private static string? Shown(string name, JsonElement value) => !value.IsGiven() ? null
+        : name is "json_object" || name.StartsWith("disable_", StringComparison.Ordinal) ? LaxNumbers.Truth(value)!.Value ? "True" : "False"
+        : PythonText.Of(value);
 }
