@@ -151,8 +151,22 @@ internal static class RequestLifetime
         LiveRequest request = answer.Request;
         int ready = 0;
         int written = 0;
-        while (await request.Stream.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
+        bool wroteAtOnce = false;
+        while (true)
         {
+            ValueTask<bool> next = request.Stream.WaitToReadAsync(CancellationToken.None);
+            if (wroteAtOnce && next.IsCompleted)
+            {
+                // A loop that never waits keeps its thread, and never sees that its client has gone.
+                await Task.Yield();
+            }
+
+            if (!await next.ConfigureAwait(false))
+            {
+                break;
+            }
+
+            wroteAtOnce = false;
             if (clientGone.IsCancellationRequested)
             {
                 return null;
@@ -175,18 +189,13 @@ internal static class RequestLifetime
             }
 
             Task writing = write(answer, new TokenSpan(written, ready - written, isLast));
-            bool wroteAtOnce = writing.IsCompletedSuccessfully;
+            wroteAtOnce = writing.IsCompletedSuccessfully;
             if (!await WrittenAsync(writing, request).ConfigureAwait(false))
             {
                 return null;
             }
 
             written = ready;
-            if (wroteAtOnce)
-            {
-                // A loop that never waits keeps its thread, and never sees that its client has gone.
-                await Task.Yield();
-            }
         }
 
         return clientGone.IsCancellationRequested ? null : new TokenSpan(written, ready - written, IsLast: true);
