@@ -161,7 +161,8 @@ internal static class RequestLifetime
                 await Task.Yield();
             }
 
-            if (!await next.ConfigureAwait(false))
+            // The first token does not stand in line behind those of others.
+            if (!(written == 0 ? await next.ConfigureAwait(false) : await TokenTurns.For(next)))
             {
                 break;
             }

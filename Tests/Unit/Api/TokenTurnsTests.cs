@@ -1,0 +1,88 @@
+using System.Threading.Channels;
+using Emulator.Api;
+
+namespace Tests.Unit.Api;
+
+public sealed class TokenTurnsTests
+{
+    private static readonly UnboundedChannelOptions s_asAStream = new() { AllowSynchronousContinuations = false, SingleReader = true, SingleWriter = true };
+
+    [Fact]
+    public async Task Every_stream_gets_each_of_its_tokens_once()
+    {
+        Channel<int>[] streams = [.. Enumerable.Range(0, 200).Select(_ => Channel.CreateUnbounded<int>(s_asAStream))];
+        Task<List<int>>[] readers = [.. streams.Select(ReadAsync)];
+        for (int token = 0; token < 500; token++)
+        {
+            foreach (Channel<int> stream in streams)
+            {
+                stream.Writer.TryWrite(token);
+            }
+        }
+
+        foreach (Channel<int> stream in streams)
+        {
+            stream.Writer.Complete();
+        }
+
+        List<int>[] read = await Task.WhenAll(readers).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        Assert.All(read, tokens => Assert.Equal(Enumerable.Range(0, 500), tokens));
+    }
+
+    [Fact]
+    public async Task What_awaits_something_else_in_its_turn_does_not_come_back_to_the_line()
+    {
+        Channel<int> stream = Channel.CreateUnbounded<int>(s_asAStream);
+        Task<SynchronizationContext?> reader = ContextAsync();
+        stream.Writer.TryWrite(1);
+        Assert.Null(await reader.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
+
+        async Task<SynchronizationContext?> ContextAsync()
+        {
+            await Task.Yield();
+            await TokenTurns.For(stream.Reader.WaitToReadAsync());
+            return SynchronizationContext.Current;
+        }
+    }
+
+    [Fact]
+    public async Task New_work_of_the_pool_passes_the_line()
+    {
+        // Far more turns than anything may stand behind; each as long as writing a token.
+        const int Waiting = 20_000;
+        int turns = 0;
+        Channel<int>[] streams = [.. Enumerable.Range(0, Waiting).Select(_ => Channel.CreateUnbounded<int>(s_asAStream))];
+        Task[] readers = [.. streams.Select(WaitAsync)];
+        foreach (Channel<int> stream in streams)
+        {
+            stream.Writer.TryWrite(1);
+        }
+
+        TaskCompletionSource<int> passed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        ThreadPool.UnsafeQueueUserWorkItem(_ => passed.SetResult(Volatile.Read(ref turns)), null);
+        Assert.InRange(await passed.Task, 0, Waiting / 2);
+        await Task.WhenAll(readers);
+        Assert.Equal(Waiting, turns);
+
+        async Task WaitAsync(Channel<int> stream)
+        {
+            await TokenTurns.For(stream.Reader.WaitToReadAsync());
+            Thread.SpinWait(1_000);
+            Interlocked.Increment(ref turns);
+        }
+    }
+
+    private static async Task<List<int>> ReadAsync(Channel<int> stream)
+    {
+        List<int> tokens = [];
+        while (await TokenTurns.For(stream.Reader.WaitToReadAsync()))
+        {
+            while (stream.Reader.TryRead(out int token))
+            {
+                tokens.Add(token);
+            }
+        }
+
+        return tokens;
+    }
+}
