@@ -106,7 +106,8 @@ internal sealed class CallReader(Reception reception, IHeaderDictionary headers)
     }
 
     // Candidates of which fewer are told are generated too.
-    private int Each(GenerationBody body) => (int)BigInteger.Max(body.N ?? 1, reception.Behaviour.HasOpenAiRequests && body is CompletionBody { BestOf: { } candidates } ? candidates : 1);
+    private int Each(GenerationBody body) =>
+        (int)BigInteger.Max(body.N ?? 1, reception.Behaviour.HasOpenAiRequests && body is CompletionBody { BestOf: { ValueKind: JsonValueKind.Number } candidates } ? (int)candidates.GetDouble() : 1);
 
     /// <summary>A prompt by its size.</summary>
     public static (Func<string, TokenSequence> Tokens, string Said) SyntheticPrompt(SyntheticBody body)

@@ -37,6 +37,19 @@ public sealed class CandidateTests : ServerTests
         Expected = new LedgerCounts { Completed = 1 };
     }
 
+    [Theory]
+    [InlineData("5")]
+    [InlineData("""{"a":[1]}""")]
+    public async Task VLLM_does_not_look_at_the_number_of_candidates(string candidates)
+    {
+        EmulatorServer server = await StartAsync();
+
+        JsonElement reply = await PostAsync(server, $$"""{"model":"Llama-3.1-8B","prompt":"Hi","best_of":{{candidates}},"max_tokens":3,"seed":1}""");
+
+        Assert.Equal(3, reply.GetProperty("usage").GetProperty("completion_tokens").GetInt32());
+        Expected = new LedgerCounts { Completed = 1 };
+    }
+
     [Fact]
     public async Task A_token_that_is_none_is_told_of_no_parameter()
     {

@@ -15,8 +15,8 @@ internal sealed record CompletionBody : GenerationBody
     /// <summary>Alternatives to tell with each token's probability; 0 = the token's own alone.</summary>
     public BigInteger? Logprobs { get; init; }
 
-    /// <summary>Answers to make for each prompt, of which the first ones are told; OpenAI's alone.</summary>
-    public BigInteger? BestOf { get; init; }
+    /// <summary>Answers to make for each prompt, of which the first ones are told: a number under OpenAI's behaviour, which checks it; anything at all elsewhere, where nobody reads it.</summary>
+    public JsonElement BestOf { get; init; }
 
     /// <summary>What follows the answer; not supported.</summary>
     public string? Suffix { get; init; }
