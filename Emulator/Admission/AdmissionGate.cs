@@ -27,8 +27,8 @@ public sealed class AdmissionGate(EngineReplica engine, int maxWaiting)
     /// <summary>Closes the gate: whoever comes now is told that the server is unavailable.</summary>
     public void BeginDrain() => _isDraining = true;
 
-    /// <summary>The first question, before anything of the call is read; and again once it is known how many requests it makes.</summary>
-    /// <param name="requests">Requests of the call, of which one has been counted as received.</param>
+    /// <summary>The first question, before a prompt becomes tokens; and again before its requests are handed in.</summary>
+    /// <param name="requests">Requests of the call.</param>
     /// <returns>Why there is no entry; null when there is.</returns>
     public Refusal? Enter(long requests = 1)
     {
@@ -37,8 +37,8 @@ public sealed class AdmissionGate(EngineReplica engine, int maxWaiting)
             return Draining;
         }
 
-        // Everybody who is in and does not run waits, those included whom the engine has not picked up yet; one of them is the request that asks.
-        long waiting = engine.Ledger.InFlight - 1 - engine.RunningNow;
+        // Everybody who is in and does not run waits, those included whom the engine has not picked up yet; not those whose bodies are still on their way, or a few sockets could close the gate.
+        long waiting = Math.Max(0, engine.InsideNow - engine.RunningNow);
         return waiting + requests - 1 < maxWaiting
             ? CheckQueued(requests)
             : new Refusal(Outcome.Rejected, RefusalCode.QueueFull, Say($"{waiting} requests are waiting, and this server lets {maxWaiting} wait{Beside(requests)}."));
@@ -47,7 +47,7 @@ public sealed class AdmissionGate(EngineReplica engine, int maxWaiting)
     // vLLM's two limits, with its names as reasons. Neither asks how long the prompt is, so that nobody waits for a tokenizer to be refused.
     private Refusal? CheckQueued(long requests)
     {
-        long others = engine.Ledger.InFlight - 1;
+        long others = engine.InsideNow;
         if (others + requests > MaxQueuedRequests)
         {
             return new Refusal(Outcome.Rejected, RefusalCode.QueueFull, Say($"The server is busy: {others} requests are in flight, and it takes {MaxQueuedRequests}{Beside(requests)}. Please try again later.")) { Reason = "max_num_queued_reqs" };

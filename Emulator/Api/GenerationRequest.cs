@@ -10,6 +10,9 @@ internal sealed record GenerationRequest
     /// <summary>The client's own name for the request; null = the server makes one.</summary>
     public string? Id { get; init; }
 
+    /// <summary>Whether others may have that name at the same time, as gateways give it that ask again before they have an answer; otherwise it is refused while another has it.</summary>
+    public bool SharesId { get; init; } = true;
+
     /// <summary>The prompt, once the request has its name: a synthetic prompt's own tokens are called after it.</summary>
     public required Func<string, TokenSequence> Prompt { get; init; }
 

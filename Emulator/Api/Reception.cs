@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -19,7 +18,8 @@ namespace Emulator.Api;
 /// <summary>What the doors have in common: the engine behind them, the gate before it, and the ids of those inside.</summary>
 internal sealed class Reception
 {
-    private readonly ConcurrentDictionary<string, Answer> _inside = new(StringComparer.Ordinal);
+    private readonly CallRegister _inside = new();
+    private readonly Lock _entering = new();
     private readonly TaskCompletionSource _isEmpty = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly byte[][]? _apiKeys;
     private readonly EngineMetrics _metrics;
@@ -34,7 +34,7 @@ internal sealed class Reception
         Setup = setup;
         Engine = engine;
         Replies = replies;
-        Control = new RequestControl(setup.Options.RequestControl ? ModelNames : null);
+        Control = new RequestControl(setup.Options.RequestControl ? setup.ServedModelNames : null);
         Gate = new AdmissionGate(engine, setup.Options.MostWaiting) { MaxQueuedRequests = setup.Options.MaxNumQueuedReqs, MaxQueuedTokens = setup.Options.MaxNumQueuedTokens };
         Fingerprint = SystemFingerprint.Of(setup);
         _apiKeys = setup.Options.ApiKey is { } keys ? [.. keys.Select(Digest)] : null;
@@ -143,18 +143,8 @@ internal sealed class Reception
     public bool Serves(string? model)
     {
         model = Control.ModelOf(model);
-        return string.IsNullOrEmpty(model) || ModelNames.Contains(model, StringComparer.OrdinalIgnoreCase);
+        return string.IsNullOrEmpty(model) || Setup.ServedModelNames.Contains(model, StringComparer.Ordinal);
     }
-
-    // The names under which it is served, and those by which it is known besides.
-    private IEnumerable<string> ModelNames =>
-        Setup.Options.ServedModelName is null ? [.. Setup.ServedModelNames, .. Setup.Model.Aliases, Setup.Model.Name] : Setup.ServedModelNames;
-
-    /// <summary>Whether the model is served under this very name, not only known by it.</summary>
-    public bool ServesByName(string model) => Setup.ServedModelNames.Contains(Control.ModelOf(model), StringComparer.OrdinalIgnoreCase);
-
-    /// <summary>The name under which the model is served that goes by this one: the first, where it is an alias of the model's and none of the served names.</summary>
-    public string NameOf(string model) => Setup.ServedModelNames.FirstOrDefault(name => name.Equals(Control.ModelOf(model), StringComparison.OrdinalIgnoreCase)) ?? Setup.ServedModelName;
 
     /// <summary>Refuses orders to sleep and to wake up, unless the server was started for them.</summary>
     /// <exception cref="RefusedException">It was not.</exception>
@@ -170,43 +160,39 @@ internal sealed class Reception
     /// <exception cref="RefusedException">They stay outside.</exception>
     public void RequireRoom(long requests) => ThrowIf(Gate.Enter(requests));
 
-    /// <summary>Asks the gate, reads a call, and hands its requests to the engine: all of them or none.</summary>
+    /// <summary>Reads a call, asks the gate, and hands its requests to the engine: all of them or none.</summary>
     /// <exception cref="RefusedException">They stay outside.</exception>
     public async ValueTask<IReadOnlyList<Answer>> AdmitAsync(Func<ValueTask<IReadOnlyList<GenerationRequest>>> read, string operation, Func<int, Activity?> spanOf, ClientPatience client)
     {
-        ThrowIf(Gate.Enter());
+        if (Gate.IsDraining)
+        {
+            throw new RefusedException(AdmissionGate.Draining);
+        }
+
         IReadOnlyList<GenerationRequest> asked = await read().ConfigureAwait(false);
         string callId = asked[0].Id ?? NextId();
-        DateTimeOffset now = DateTimeOffset.UtcNow;
-        Answer[] answers = [.. asked.Select((one, index) => Prepare(one, callId, index, asked.Count, operation, spanOf, client, now))];
-        ThrowIf(Gate.Enter(answers.Length));
-        Dictionary<int, Alternatives> alternatives = asked.CountBy(one => one.PromptIndex).ToDictionary(prompt => prompt.Key, prompt => new Alternatives(prompt.Value));
-        for (int i = 0; i < answers.Length; i++)
+        string[] ids = _inside.TryTake(callId, asked.Count, asked[0].SharesId)
+            ?? throw new RefusedException(new Refusal(Outcome.Invalid, RefusalCode.DuplicateRequestId, $"request_id is '{callId}', which belongs to a request that has not ended.") { Field = "request_id" });
+        try
         {
-            answers[i].Request.Alternatives = alternatives[asked[i].PromptIndex];
-            if (!_inside.TryAdd(answers[i].Request.Id, answers[i]))
+            DateTimeOffset now = DateTimeOffset.UtcNow;
+            Answer[] answers = [.. asked.Select((one, index) => Prepare(one, callId, ids[index], index, operation, spanOf, client, now))];
+            Dictionary<int, Alternatives> alternatives = asked.CountBy(one => one.PromptIndex).ToDictionary(prompt => prompt.Key, prompt => new Alternatives(prompt.Value));
+            for (int i = 0; i < answers.Length; i++)
             {
-                Forget(answers.AsSpan(0, i));
-                throw new RefusedException(new Refusal(Outcome.Invalid, RefusalCode.DuplicateRequestId, $"request_id is '{callId}', which belongs to a request that has not ended.") { Field = "request_id" });
+                answers[i].Request.Alternatives = alternatives[asked[i].PromptIndex];
             }
-        }
 
-        for (int i = 0; i < answers.Length; i++)
+            Enter(answers);
+            return answers;
+        }
+        catch
         {
-            if (i > 0)
-            {
-                Engine.Ledger.Receive();
-            }
-
-            if (!Engine.Submit(answers[i].Request))
-            {
-                // Those before it are in an engine that stops: it ends them, and nobody waits for them.
-                Forget(answers);
-                throw new RefusedException(AdmissionGate.Draining);
-            }
+            // Of those that an engine got before it stopped, it ends each, and nobody waits for them.
+            _inside.GiveBack(ids);
+            TellIfEmpty();
+            throw;
         }
-
-        return answers;
     }
 
     /// <summary>Counts a request that never reached the engine.</summary>
@@ -221,25 +207,17 @@ internal sealed class Reception
     /// <summary>Ends the requests of the call of that id, whichever door it came through; nothing happens where there is none.</summary>
     public void Abort(string id)
     {
-        // A call of one answer gives it its own id.
-        foreach (Answer answer in _inside.TryGetValue(id, out Answer? only) ? [only] : _inside.Values.Where(answer => answer.CallId == id))
+        foreach (Answer answer in _inside.Of(id))
         {
             Engine.Abort(answer.Request, Outcome.Cancelled, RefusalCode.Aborted);
         }
     }
 
-    /// <summary>Frees requests' ids: they have ended, and their answers are written.</summary>
-    public void Forget(params ReadOnlySpan<Answer> answers)
+    /// <summary>Frees a request's id: it has ended, and its answer is written.</summary>
+    public void Forget(Answer answer)
     {
-        foreach (Answer answer in answers)
-        {
-            _inside.TryRemove(answer.Request.Id, out _);
-        }
-
-        if (Gate.IsDraining && _inside.IsEmpty)
-        {
-            _isEmpty.TrySetResult();
-        }
+        _inside.Leave(answer);
+        TellIfEmpty();
     }
 
     /// <summary>After the gate has closed: waits until the last answer is written, or somebody is impatient.</summary>
@@ -263,13 +241,43 @@ internal sealed class Reception
             ulong made = (ulong)Interlocked.Increment(ref _madeIds);
             id = string.Create(CultureInfo.InvariantCulture, $"{SplitMix64.Mix(made + (ulong)Setup.Options.Seed):x16}{SplitMix64.Mix(made ^ ulong.MaxValue):x16}");
         }
-        while (_inside.ContainsKey(id));
+        while (_inside.Has(id));
         return id;
     }
 
-    private Answer Prepare(GenerationRequest asked, string callId, int index, int count, string operation, Func<int, Activity?> spanOf, ClientPatience client, DateTimeOffset now)
+    // One call after the other, so that no two take the same room.
+    private void Enter(Answer[] answers)
     {
-        string id = count == 1 ? callId : string.Create(CultureInfo.InvariantCulture, $"{callId}-{index}");
+        lock (_entering)
+        {
+            ThrowIf(Gate.Enter(answers.Length));
+            for (int i = 0; i < answers.Length; i++)
+            {
+                if (i > 0)
+                {
+                    Engine.Ledger.Receive();
+                }
+
+                if (!Engine.Submit(answers[i].Request))
+                {
+                    throw new RefusedException(AdmissionGate.Draining);
+                }
+            }
+
+            _inside.Enter(answers);
+        }
+    }
+
+    private void TellIfEmpty()
+    {
+        if (Gate.IsDraining && _inside.IsEmpty)
+        {
+            _isEmpty.TrySetResult();
+        }
+    }
+
+    private Answer Prepare(GenerationRequest asked, string callId, string id, int index, string operation, Func<int, Activity?> spanOf, ClientPatience client, DateTimeOffset now)
+    {
         TokenSequence prompt = asked.Prompt(id);
         ThrowIf(Gate.CheckLength(prompt.Length, asked.MaxTokens, operation));
         int maxTokens = asked.MaxTokens is { } most ? (int)most : Gate.Room(prompt.Length);

@@ -24,7 +24,17 @@ internal static class RequestLifetime
     /// <param name="client">Whether the client is still there, and how long it waits.</param>
     /// <returns>Why it was not answered; null when it was.</returns>
     public static Task<Refusal?> RunAsync(Reception reception, Func<ValueTask<GenerationRequest>> read, Func<Answer, TokenSpan, Task> write, RequestOrigin origin, ClientPatience client) =>
-        RunAllAsync(reception, async () => [await read().ConfigureAwait(false)], write, origin, client);
+        RunAllAsync(
+            reception,
+            async () =>
+            {
+                // The message is there already.
+                reception.RequireRoom(1);
+                return [await read().ConfigureAwait(false)];
+            },
+            write,
+            origin,
+            client);
 
     /// <summary>
     /// Takes a call through that may ask for several answers: each is a request of its own to the engine and its books, all are let in or none, and one that
@@ -66,6 +76,7 @@ internal static class RequestLifetime
         }
 
         using SemaphoreSlim turn = new(1);
+        int failed = 0;
         Refusal?[] refusals = await Task.WhenAll(answers.Select(FollowOneAsync)).ConfigureAwait(false);
         return refusals.FirstOrDefault(refusal => refusal is not null);
 
@@ -80,8 +91,9 @@ internal static class RequestLifetime
         async Task<Refusal?> FollowOneAsync(Answer answer)
         {
             Refusal? refusal = await FollowToEndAsync(reception, answer, InTurnAsync, client, writesAborted).ConfigureAwait(false);
-            if (refusal is not null)
+            if (refusal is not null && Interlocked.Exchange(ref failed, 1) == 0)
             {
+                // The first ends all the others, and they nobody: of thousands each would ask for the end of thousands.
                 foreach (Answer other in answers.Where(other => other != answer))
                 {
                     reception.Engine.Abort(other.Request, refusal.Outcome, refusal.Reason);
@@ -158,7 +170,7 @@ internal static class RequestLifetime
             if (wroteAtOnce && next.IsCompleted)
             {
                 // A loop that never waits keeps its thread, and never sees that its client has gone.
-                await Task.Yield();
+                await TokenTurns.Yield();
             }
 
             // The first token does not stand in line behind those of others.

@@ -24,6 +24,9 @@ internal sealed class TokenTurns : SynchronizationContext, IThreadPoolWorkItem
     /// <param name="next">Whether there is one.</param>
     public static NextToken For(ValueTask<bool> next) => new(next);
 
+    /// <summary>Stands at the end of the line; what follows the <c>await</c> runs when it is its turn again.</summary>
+    public static AnotherTurn Yield() => default;
+
     /// <inheritdoc/>
     public override void Post(SendOrPostCallback d, object? state)
     {
@@ -66,6 +69,27 @@ internal sealed class TokenTurns : SynchronizationContext, IThreadPoolWorkItem
 
             workers = before;
         }
+    }
+
+    /// <summary>An <c>await</c> that always waits for another turn.</summary>
+    internal readonly struct AnotherTurn : ICriticalNotifyCompletion
+    {
+        /// <summary>Never, so that there is always a wait.</summary>
+        public bool IsCompleted => false;
+
+        /// <summary>What <c>await</c> calls.</summary>
+        public AnotherTurn GetAwaiter() => this;
+
+        /// <summary>Nothing.</summary>
+        public void GetResult()
+        {
+        }
+
+        /// <inheritdoc/>
+        public void OnCompleted(Action continuation) => UnsafeOnCompleted(continuation);
+
+        /// <inheritdoc/>
+        public void UnsafeOnCompleted(Action continuation) => s_line.Post(static go => ((Action)go!)(), continuation);
     }
 
     /// <summary>An <c>await</c> that joins the line, and leaves the context of what is awaited elsewhere as it is.</summary>

@@ -24,6 +24,7 @@ public sealed class EngineReplica : IEngineObserver, IAsyncDisposable
     private readonly Thread _thread;
     private EngineState _state;
     private long _queuedPromptTokens;
+    private int _insideNow;
     private long _stepBegan;
 
     /// <summary>An engine that begins to run at once.</summary>
@@ -85,6 +86,9 @@ public sealed class EngineReplica : IEngineObserver, IAsyncDisposable
     /// <summary>Requests that hold KV, those of the step that is under way included.</summary>
     public int RunningNow => _engine.RunningNow;
 
+    /// <summary>Requests that were handed in and have not ended, whether the engine has looked at them or not.</summary>
+    public int InsideNow => Volatile.Read(ref _insideNow);
+
     /// <summary>Requests that the engine has and the scheduler has not yet: see <see cref="EngineLoop.HeldBackNow"/>.</summary>
     public int HeldBackNow => _engine.HeldBackNow;
 
@@ -111,10 +115,12 @@ public sealed class EngineReplica : IEngineObserver, IAsyncDisposable
 
         // Before it is handed in: the engine may have ended it by the time that the mailbox answers.
         Interlocked.Add(ref _queuedPromptTokens, request.Prompt.Length);
+        Interlocked.Increment(ref _insideNow);
         bool isIn = _mailbox.Submit(request);
         if (!isIn)
         {
             Interlocked.Add(ref _queuedPromptTokens, -request.Prompt.Length);
+            Interlocked.Decrement(ref _insideNow);
         }
 
         return isIn;
@@ -237,6 +243,7 @@ public sealed class EngineReplica : IEngineObserver, IAsyncDisposable
             Interlocked.Add(ref _queuedPromptTokens, -live.Prompt.Length);
         }
 
+        Interlocked.Decrement(ref _insideNow);
         Ledger.End(request.Outcome!.Value);
         try
         {

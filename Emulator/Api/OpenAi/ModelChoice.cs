@@ -54,11 +54,10 @@ internal sealed class ModelChoice(IReadOnlyList<Reception> receptions)
         return receptions[0];
     }
 
-    // A name that one replica serves may be another's alias for its model.
     private Reception? TryFind(string? model) =>
         string.IsNullOrEmpty(model)
             ? FewestOf(one => one.Setup.ServedModelName == receptions[0].Setup.ServedModelName)
-            : FewestOf(one => one.ServesByName(model)) ?? FewestOf(one => one.Serves(model));
+            : FewestOf(one => one.Serves(model));
 
     // One choice after the other: of two requests that come at the same time the second sees where the first one goes, though it is not there yet.
     private Reception? FewestOf(Predicate<Reception> isMeant)

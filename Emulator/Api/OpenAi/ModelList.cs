@@ -21,7 +21,7 @@ internal static class ModelList
     });
 
     /// <summary>Writes one model alone.</summary>
-    public static Task WriteOneAsync(HttpResponse response, string model, Reception reception) => ReplyJson.SendAsync(response, json => WriteModel(json, reception.NameOf(model), reception));
+    public static Task WriteOneAsync(HttpResponse response, string model, Reception reception) => ReplyJson.SendAsync(response, json => WriteModel(json, reception.Control.ModelOf(model)!, reception));
 
     private static void WriteModel(Utf8JsonWriter json, string name, Reception reception)
     {

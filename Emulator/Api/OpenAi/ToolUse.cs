@@ -87,7 +87,9 @@ internal sealed record ToolUse(string Name, JsonElement Parameters, string Place
         tools.ValueKind == JsonValueKind.Array ? [("system", tools.GetRawText()), .. turns] : turns;
 
     // vLLM has no parser without the switch, whatever its name (vllm/parser/parser_manager.py), and needs it for forced calls too.
-    private static bool MayCall(Reception reception) => reception.Behaviour.CallsToolsUnasked || reception.Setup.Options.EnableAutoToolChoice;
+    // The layout of gpt-oss has tool calls of its own, which need neither (renderers/online_renderer.py, use_harmony).
+    private static bool MayCall(Reception reception) =>
+        reception.Behaviour.CallsToolsUnasked || reception.Setup.Options.EnableAutoToolChoice || reception.Setup.Model.Name.StartsWith("gpt-oss", StringComparison.OrdinalIgnoreCase);
 
     private static ToolUse? Auto(ToolUse[] tools, bool endsWithResult, Reception reception)
     {

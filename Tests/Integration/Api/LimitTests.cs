@@ -97,18 +97,44 @@ public sealed class LimitTests : ServerTests
     }
 
     [Fact]
-    public async Task Over_the_limit_of_requests_in_flight_nobody_is_read()
+    public async Task Over_the_limit_of_requests_in_flight_nobody_gets_in_but_faults_are_told()
     {
         (EmulatorServer server, SteppedClock clock) = await StartSteppedAsync("--max-num-queued-reqs 1");
 
         Task<HttpResponseMessage> inside = _http.SendAsync(Chat(server, Body));
         await clock.StandsInStepAsync();
-        using HttpResponseMessage refused = await _http.SendAsync(Chat(server, "no json"));
+        using HttpResponseMessage refused = await _http.SendAsync(Chat(server, Body));
+        using HttpResponseMessage unreadable = await _http.SendAsync(Chat(server, "no json"));
+        using HttpResponseMessage unknown = await _http.SendAsync(Chat(server, """{"model":"other","synthetic":{"tokens":5}}"""));
         clock.RunFree();
 
         await AssertErrorAsync(refused, HttpStatusCode.ServiceUnavailable, "ServiceUnavailableError", "max_num_queued_reqs");
         Assert.Equal(HttpStatusCode.OK, (await inside).StatusCode);
-        Expected = new LedgerCounts { Completed = 1, Rejected = 1 };
+        Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.NotFound), (unreadable.StatusCode, unknown.StatusCode));
+        Expected = new LedgerCounts { Completed = 1, Rejected = 1, Invalid = 2 };
+    }
+
+    [Theory]
+    [InlineData("--max-num-queued-reqs 2")]
+    [InlineData("--max-waiting-queue-length 2")]
+    public async Task Bodies_on_their_way_take_no_place(string limit)
+    {
+        EmulatorServer server = await StartAsync(limit);
+        List<TcpClient> slow = [];
+        for (int i = 0; i < 4; i++)
+        {
+            TcpClient client = await ConnectAsync(server);
+            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes("POST /v1/chat/completions HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{"));
+            slow.Add(client);
+        }
+
+        Wait.Until(() => server.Engine.Ledger.InFlight == 4, "the slow ones");
+        using HttpResponseMessage answered = await _http.SendAsync(Chat(server, Body));
+        slow.ForEach(client => client.Dispose());
+        Wait.Until(() => server.Engine.Ledger.InFlight == 0, "their end");
+
+        Assert.Equal(HttpStatusCode.OK, answered.StatusCode);
+        Expected = new LedgerCounts { Completed = 1, Invalid = 4 };
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public sealed class InspectionTests : ServerTests
 
         Assert.Equal(("Llama-3.1-70B", "GH200-576", 8U, 3_691U, 512U, 131_072U, 16U), (model.Id, model.Gpu, model.TensorParallelSize, model.TokenBudget, model.MaxNumSeqs, model.MaxModelLen, model.BlockSize));
         Assert.Equal((0.25, false, (uint)server.Setup.KvBlocks, (uint)server.ControlAddress.Port), (model.TimeScale, model.Calibrated, model.KvBlocks, model.ControlPort));
-        Assert.Equal(model, await client.Inference.GetModelAsync(new GetModelRequest { Model = "LLAMA-3.1-70B" }));
+        Assert.Equal(model, await client.Inference.GetModelAsync(new GetModelRequest { Model = "Llama-3.1-70B" }));
     }
 
     [Fact]

@@ -29,4 +29,38 @@ public sealed class ManyAnswersTests : ServerTests
         Assert.Contains(says, message, StringComparison.Ordinal);
         Expected = new LedgerCounts { Rejected = 1 };
     }
+
+    [Fact]
+    public async Task A_client_that_goes_has_each_of_them_ended_and_not_all_by_each()
+    {
+        const int Answers = 1_000;
+        (EmulatorServer server, SteppedClock clock) = await StartSteppedAsync();
+        using CancellationTokenSource gone = new();
+        using StringContent body = new($$"""{"model":"Llama-3.1-8B","prompt":"a","n":{{Answers}},"max_tokens":500,"ignore_eos":true,"stream":true}""", Encoding.UTF8, "application/json");
+
+        Task<HttpResponseMessage> asking = _http.PostAsync(new Uri(server.HttpAddress, "v1/completions"), body, gone.Token);
+        await clock.StandsInStepAsync();
+        await gone.CancelAsync();
+        await Assert.ThrowsAsync<TaskCanceledException>(() => asking);
+        Wait.Until(() => server.Engine.AbortsAsked >= Answers, "an abort for each");
+        clock.RunFree();
+        Wait.Until(() => server.Engine.Ledger.InFlight == 0, "the end");
+
+        Assert.InRange(server.Engine.AbortsAsked, Answers, 2 * Answers);
+        Expected = new LedgerCounts { Cancelled = Answers };
+    }
+
+    [Fact]
+    public async Task A_timeout_of_one_ends_the_others_once()
+    {
+        const int Answers = 300;
+        EmulatorServer server = await StartAsync("--max-num-seqs 1");
+        using StringContent body = new($$"""{"model":"Llama-3.1-8B","prompt":"a","n":{{Answers}},"max_tokens":500,"ignore_eos":true,"timeout":0.5}""", Encoding.UTF8, "application/json");
+
+        using HttpResponseMessage response = await _http.PostAsync(new Uri(server.HttpAddress, "v1/completions"), body);
+
+        Assert.Equal(HttpStatusCode.GatewayTimeout, response.StatusCode);
+        Assert.InRange(server.Engine.AbortsAsked, 0, Answers);
+        Expected = new LedgerCounts { TimedOut = Answers };
+    }
 }

@@ -5,12 +5,13 @@ namespace Tests.Unit.Api;
 
 public sealed class TokenTurnsTests
 {
-    private static readonly UnboundedChannelOptions s_asAStream = new() { AllowSynchronousContinuations = false, SingleReader = true, SingleWriter = true };
+    // As a live request's tokens wait.
+    private static readonly BoundedChannelOptions s_asAStream = new(1_000) { AllowSynchronousContinuations = false, SingleReader = true, SingleWriter = true };
 
     [Fact]
     public async Task Every_stream_gets_each_of_its_tokens_once()
     {
-        Channel<int>[] streams = [.. Enumerable.Range(0, 200).Select(_ => Channel.CreateUnbounded<int>(s_asAStream))];
+        Channel<int>[] streams = [.. Enumerable.Range(0, 200).Select(_ => Channel.CreateBounded<int>(s_asAStream))];
         Task<List<int>>[] readers = [.. streams.Select(ReadAsync)];
         for (int token = 0; token < 500; token++)
         {
@@ -30,28 +31,35 @@ public sealed class TokenTurnsTests
     }
 
     [Fact]
-    public async Task What_awaits_something_else_in_its_turn_does_not_come_back_to_the_line()
+    public async Task What_is_awaited_besides_in_a_turn_knows_nothing_of_the_line()
     {
-        Channel<int> stream = Channel.CreateUnbounded<int>(s_asAStream);
-        Task<SynchronizationContext?> reader = ContextAsync();
+        Channel<int> stream = Channel.CreateBounded<int>(s_asAStream);
+        TaskCompletionSource written = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        ValueTask<bool> next = stream.Reader.WaitToReadAsync(TestContext.Current.CancellationToken);
+        Task<(SynchronizationContext?, SynchronizationContext?)> reader = Task.Run(ContextsAsync, TestContext.Current.CancellationToken);
         stream.Writer.TryWrite(1);
-        Assert.Null(await reader.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
+        written.SetResult();
+        Assert.Equal((null, null), await reader.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
 
-        async Task<SynchronizationContext?> ContextAsync()
+        async Task<(SynchronizationContext?, SynchronizationContext?)> ContextsAsync()
         {
-            await Task.Yield();
-            await TokenTurns.For(stream.Reader.WaitToReadAsync());
-            return SynchronizationContext.Current;
+            await TokenTurns.Yield();
+            await TokenTurns.For(next);
+            SynchronizationContext? inTurn = SynchronizationContext.Current;
+            await written.Task;
+            return (inTurn, SynchronizationContext.Current);
         }
     }
 
-    [Fact]
-    public async Task New_work_of_the_pool_passes_the_line()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task New_work_of_the_pool_passes_the_line(bool yields)
     {
         // Far more turns than anything may stand behind; each as long as writing a token.
         const int Waiting = 20_000;
         int turns = 0;
-        Channel<int>[] streams = [.. Enumerable.Range(0, Waiting).Select(_ => Channel.CreateUnbounded<int>(s_asAStream))];
+        Channel<int>[] streams = [.. Enumerable.Range(0, Waiting).Select(_ => Channel.CreateBounded<int>(s_asAStream))];
         Task[] readers = [.. streams.Select(WaitAsync)];
         foreach (Channel<int> stream in streams)
         {
@@ -66,7 +74,15 @@ public sealed class TokenTurnsTests
 
         async Task WaitAsync(Channel<int> stream)
         {
-            await TokenTurns.For(stream.Reader.WaitToReadAsync());
+            if (yields)
+            {
+                await TokenTurns.Yield();
+            }
+            else
+            {
+                await TokenTurns.For(stream.Reader.WaitToReadAsync());
+            }
+
             Thread.SpinWait(1_000);
             Interlocked.Increment(ref turns);
         }
