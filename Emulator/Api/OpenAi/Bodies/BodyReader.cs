@@ -87,9 +87,9 @@ internal sealed partial class BodyReader : JsonSerializerContext
 
         FaultList faults = new();
         kind.Check(body, faults);
-        if (faults.Found.Count > 0)
+        if (faults.Count > 0)
         {
-            throw BodyError.Of(faults.Found);
+            throw BodyError.Of(faults);
         }
     }
 
