@@ -43,7 +43,7 @@ internal sealed partial class BodyReader : JsonSerializerContext
         }
 
         byte[] body = await ReadAllAsync(http);
-        using JsonDocument document = requireOpenAi is null ? ParseAsPython(body) : Parse(body) ?? throw OpenAiFault.NoJson;
+        using JsonDocument document = requireOpenAi is null ? ParseAsPython(body) : ParseAsOpenAi(body);
         return Make(() =>
         {
             if (requireOpenAi is not null)
@@ -91,6 +91,13 @@ internal sealed partial class BodyReader : JsonSerializerContext
         {
             throw BodyError.Of(faults);
         }
+    }
+
+    // It does not tell what is wrong with the JSON, and takes no number with too many digits for Python either.
+    private static JsonDocument ParseAsOpenAi(byte[] body)
+    {
+        bool isTooLong = PythonJson.MayHoldLongNumber(body) && Utf8.IsValid(body) && PythonJson.Read(Encoding.UTF8.GetString(body)).Fault is { Message: PythonJson.LongNumber };
+        return (isTooLong ? null : Parse(body)) ?? throw OpenAiFault.NoJson;
     }
 
     private static JsonDocument ParseAsPython(byte[] body)
