@@ -67,8 +67,9 @@ public static partial class JsonText
     }
 
     /// <summary>A string as it is, halves of characters included.</summary>
-    public static string LaxString(JsonElement text) =>
-        Escape().Replace(Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(text)[1..^1]), escape => escape.Value[1] switch
+    public static string LaxString(JsonElement text) => IsUnicode(text)
+        ? text.GetString()!
+        : Escape().Replace(Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(text)[1..^1]), escape => escape.Value[1] switch
         {
             'u' => $"{(char)ushort.Parse(escape.ValueSpan[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)}",
             'b' => "\b",

@@ -106,7 +106,7 @@ internal static class CompletionCall
             if (ids.Max() is var last && last >= reception.VocabularySize)
             {
                 throw ErrorTable.Invalid(
-                    null, string.Create(CultureInfo.InvariantCulture, $"Token id {last} is out of vocabulary"), OpenAiFault.Above("prompt", reception.VocabularySize - 1, LaxNumbers.Clamp(last)).Refusal.OpenAi);
+                    null, string.Create(CultureInfo.InvariantCulture, $"Token id {last} is out of vocabulary"), OpenAiFault.Above("prompt", reception.VocabularySize - 1, last).Refusal.OpenAi);
             }
 
             int[] tokens = [.. ids.Select(id => (int)id)];

@@ -30,9 +30,9 @@ internal sealed class QueryFaults(IQueryCollection query)
     /// <exception cref="Admission.RefusedException">Something is.</exception>
     public void ThrowIfAny()
     {
-        if (_faults.Found.Count > 0)
+        if (_faults.Count > 0)
         {
-            throw BodyError.Of(_faults.Found);
+            throw BodyError.Of(_faults);
         }
     }
 

@@ -100,6 +100,22 @@ public sealed class BadBodyTests : ServerTests
     }
 
     [Fact]
+    public async Task Of_a_million_faults_the_first_are_told_and_all_are_counted()
+    {
+        EmulatorServer server = await StartAsync();
+        string tokens = string.Join(',', Enumerable.Repeat("-1", 1_000_000));
+
+        using HttpResponseMessage response = await PostAsync(server, BadBody.Text, Encoding.UTF8.GetBytes($$"""{"prompt":[{{tokens}}]}"""));
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        string message = (await ErrorOf(response)).GetProperty("message").GetString()!;
+        Assert.StartsWith("3000001 validation errors:\n  {'type': 'greater_than_equal', 'loc': ('body', 'prompt', 'list[int]', 0), ", message, StringComparison.Ordinal);
+        Assert.InRange(message.Length, 1 << 20, 17 << 20);
+        await AssertServesAsync(server);
+        Expected = new LedgerCounts { Invalid = 1, Completed = 1 };
+    }
+
+    [Fact]
     public void There_are_as_many_rows_as_were_asked_for() => Assert.InRange(Bodies.Count, 150, 1_000);
 
     private async Task AssertServesAsync(EmulatorServer server)

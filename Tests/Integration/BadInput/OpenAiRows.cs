@@ -14,6 +14,10 @@ internal static class OpenAiRows
         Whole("{\"messages\":", "We could not parse the JSON body of your request.", null, null),
         Whole("", "We could not parse the JSON body", null, null),
         Whole("{\"model\":\"m\",\"temperature\":NaN}", "We could not parse the JSON body", null, null),
+        Whole($"{{\"model\":\"m\",\"max_tokens\":{new string('9', 5_000)}}}", "We could not parse the JSON body", null, null),
+        Whole("{\"model\":\"\\ud800\"}", "We could not parse the JSON body", null, null),
+        Whole(new string('[', 300) + new string(']', 300), "We could not parse the JSON body", null, null),
+        Whole(new string('[', 100_000) + new string(']', 100_000), "We could not parse the JSON body", null, null),
         Whole("[]", "you must provide a model parameter", null, null),
         Whole("{}", "you must provide a model parameter", null, null),
         Whole("{\"model\":7}", "Invalid type for 'model': expected a string, but got an integer instead.", "model", "invalid_type"),
@@ -36,6 +40,7 @@ internal static class OpenAiRows
         Messages($"[{Call}]", "The following tool_call_ids did not have response messages: call_1", "messages.[1].role", null),
         Messages($"[{Call},{{\"role\":\"user\",\"content\":\"x\"}}]", "must be followed by tool messages responding to each 'tool_call_id'.", "messages.[1].role", null),
         Field("\"temprature\":1", "Unrecognized request argument supplied: temprature", null, null),
+        Field("\"top_k\":5,\"min_tokens\":1", "Unrecognized request arguments supplied: min_tokens, top_k", null, null),
         Field("\"ignore_eos\":true", "Unrecognized request argument supplied: ignore_eos", null, null),
         Field("\"synthetic\":{\"tokens\":5}", "Unrecognized request argument supplied: synthetic", null, null),
         Field("\"top_k\":5", "Unrecognized request argument supplied: top_k", null, null),
@@ -123,6 +128,17 @@ internal static class OpenAiRows
         new(Text, """{"model":"Llama-3.1-8B","prompt":"x","stop":""}""", "Invalid 'stop': empty string.", "stop", "empty_string"),
         new(Text, """{"model":"Llama-3.1-8B","prompt":"x","logit_bias":{"x":1}}""", "Invalid key in 'logit_bias': x.", "logit_bias", null),
         new(Text, """{"model":"Llama-3.1-8B","prompt":[]}""", "Invalid 'prompt': empty array.", "prompt", "empty_array"),
+        Prompt("[\"a\",5]", "Invalid type for 'prompt[1]': expected a string, but got an integer instead.", "prompt[1]", "invalid_type"),
+        Prompt("[5,\"a\"]", "Invalid type for 'prompt[1]': expected an integer, but got a string instead.", "prompt[1]", "invalid_type"),
+        Prompt("[5,[5]]", "Invalid type for 'prompt[1]': expected an integer, but got an array instead.", "prompt[1]", "invalid_type"),
+        Prompt("[[5],5]", "Invalid type for 'prompt[1]': expected an array of integers, but got an integer instead.", "prompt[1]", "invalid_type"),
+        Prompt("[\"a\",[5]]", "Invalid type for 'prompt[1]': expected a string, but got an array instead.", "prompt[1]", "invalid_type"),
+        Prompt("[true]", "Invalid type for 'prompt[0]': expected one of a string or integer or array of integers, but got a boolean instead.", "prompt[0]", "invalid_type"),
+        Prompt("[[5],[\"a\"]]", "Invalid type for 'prompt[1][0]': expected an integer, but got a string instead.", "prompt[1][0]", "invalid_type"),
+        Prompt("[1e30]", "Invalid type for 'prompt[0]'", "prompt[0]", "invalid_type"),
+        Prompt("[1000000000000000000000]", "Expected a value <= 201013, but got 1000000000000000000000 instead.", "prompt", "integer_above_max_value"),
+        new(Text, """{"model":"Llama-3.1-8B","prompt":"x","top_k":5}""", "Unrecognized request argument supplied: top_k", null, null),
+        new(Text, """{"model":"Llama-3.1-8B","prompt":"x","repetition_penalty":1,"priority":1}""", "Unrecognized request arguments supplied: priority, repetition_penalty", null, null),
         new(Text, """{"model":"Llama-3.1-8B","prompt":[7,999999]}""", "Invalid 'prompt': integer above maximum value. Expected a value <= 201013, but got 999999 instead.", "prompt", "integer_above_max_value"),
         new(Text, $$"""{"model":"Llama-3.1-8B","prompt":["x"{{string.Concat(Enumerable.Repeat(",\"x\"", 1_024))}}]}""", "Invalid 'prompt': array too long. Expected an array with maximum length 1024, but got an array with length 1025 instead.", "prompt", "array_above_max_length"),
         new(
@@ -136,6 +152,8 @@ internal static class OpenAiRows
     private static OpenAiRow Whole(string body, string says, string? parameter, string? code) => new(Chat, body, says, parameter, code);
 
     private static OpenAiRow Messages(string messages, string says, string? parameter, string? code) => Whole($$"""{"model":"Llama-3.1-8B","messages":{{messages}}}""", says, parameter, code);
+
+    private static OpenAiRow Prompt(string prompt, string says, string? parameter, string? code) => new(Text, $$"""{"model":"Llama-3.1-8B","prompt":{{prompt}}}""", says, parameter, code);
 
     private static OpenAiRow Field(string field, string says, string? parameter, string? code) => Whole($$"""{"model":"Llama-3.1-8B","messages":{{Hello}},{{field}}}""", says, parameter, code);
 }

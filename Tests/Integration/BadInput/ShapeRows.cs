@@ -27,6 +27,7 @@ internal static class ShapeRows
         new("a number that begins with 0", Chat, """{"messages":[{"role":"user","content":"Hi"}],"max_tokens":007}""", "{'type': 'json_invalid', 'loc': ('body', 59), 'msg': 'JSON decode error', 'input': {}, 'ctx': {'error': \"Expecting ',' delimiter\"}}"),
         new("a lone surrogate", Chat, """{"messages":[{"role":"user","content":"\ud83d"}]}""", "{'type': 'string_unicode', 'loc': ('body', 'messages', 0, 'content', 'str'), 'msg': 'Input should be a valid string, unable to parse raw data as a unicode string', 'input': '\\ud83d'}"),
         new("a surrogate the wrong way round", Text, """{"prompt":"\udc00\ud800"}""", "{'type': 'string_unicode', 'loc': ('body', 'prompt', 'str'), 'msg': 'Input should be a valid string, unable to parse raw data as a unicode string', 'input': '\\udc00\\ud800'}"),
+        new("300 arrays in one another", Chat, $$"""{"messages":[],"metadata":{{new string('[', 300)}}{{new string(']', 300)}}}""", "There was an error parsing the body"),
         new("10,000 arrays in one another", Chat, $$"""{"messages":{{new string('[', 10_000)}}{{new string(']', 10_000)}}}""", "There was an error parsing the body"),
         new("10,000 objects in one another", Chat, $$"""{"messages":[{"role":"user","content":"Hi"}],"metadata":{{string.Concat(Enumerable.Repeat($"{{\"{Deep}\":", 10_000))}}1{{new string('}', 10_000)}}}""", "There was an error parsing the body"),
         new("no messages", Chat, "{}", "{'type': 'missing', 'loc': ('body', 'messages'), 'msg': 'Field required', 'input': {}}"),

@@ -43,7 +43,7 @@ internal sealed partial class BodyReader : JsonSerializerContext
         }
 
         byte[] body = await ReadAllAsync(http);
-        using JsonDocument document = requireOpenAi is null ? ParseAsPython(body) : Parse(body) ?? throw OpenAiFault.NoJson;
+        using JsonDocument document = requireOpenAi is null ? ParseAsPython(body) : ParseAsOpenAi(body);
         return Make(() =>
         {
             if (requireOpenAi is not null)
@@ -87,10 +87,17 @@ internal sealed partial class BodyReader : JsonSerializerContext
 
         FaultList faults = new();
         kind.Check(body, faults);
-        if (faults.Found.Count > 0)
+        if (faults.Count > 0)
         {
-            throw BodyError.Of(faults.Found);
+            throw BodyError.Of(faults);
         }
+    }
+
+    // It does not tell what is wrong with the JSON, and takes no number with too many digits for Python either.
+    private static JsonDocument ParseAsOpenAi(byte[] body)
+    {
+        bool isTooLong = PythonJson.MayHoldLongNumber(body) && Utf8.IsValid(body) && PythonJson.Read(Encoding.UTF8.GetString(body)).Fault is { Message: PythonJson.LongNumber };
+        return (isTooLong ? null : Parse(body)) ?? throw OpenAiFault.NoJson;
     }
 
     private static JsonDocument ParseAsPython(byte[] body)

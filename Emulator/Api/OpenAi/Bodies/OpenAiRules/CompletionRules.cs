@@ -6,10 +6,17 @@ namespace Emulator.Api.OpenAi.Bodies.OpenAiRules;
 /// <summary>What OpenAI's API takes on <c>/v1/completions</c>.</summary>
 internal static class CompletionRules
 {
+    private static readonly ListOf s_tokens = new(new Whole(0), "integers", Least: 1);
+
+    // A text, several, the tokens of one, or those of several.
+    private static readonly OneOf s_prompt = new(
+        AnyText,
+        new UniformList(new ListOf(AnyText, "strings", Least: 1), s_tokens, new ListOf(s_tokens, "arrays", Least: 1)));
+
     private static readonly ObjectOf s_body = new(
     [
         new Parameter("model", AnyText) { IsRequired = true },
-        new Parameter("prompt", new OneOf(AnyText, new ListOf(new OneOf(AnyText, new Whole(0), new ListOf(new Whole(0), "integers", Least: 1)), "strings", Least: 1))) { IsRequired = true },
+        new Parameter("prompt", s_prompt) { IsRequired = true },
         .. All,
         new Parameter("best_of", new Whole(0, 20)),
         new Parameter("echo", YesNo),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text.Json;
 using Emulator.Admission;
 using Emulator.Engine;
@@ -23,10 +24,12 @@ internal static class OpenAiFault
     /// <summary>A parameter is not there.</summary>
     public static RefusedException Missing(string parameter) => Of($"Missing required parameter: '{parameter}'.", parameter, "missing_required_parameter");
 
-    /// <summary>A parameter is none of this path; one in an object is told in other words than one of the body.</summary>
-    public static RefusedException Unknown(string parameter, bool isNested) => isNested
-        ? Of($"Unknown parameter: '{parameter}'.", parameter, "unknown_parameter")
-        : Of($"Unrecognized request argument supplied: {parameter}", parameter: null, code: null);
+    /// <summary>Parameters of the body are none of this path: all are told, in order.</summary>
+    public static RefusedException Unrecognized(string[] parameters) =>
+        Of($"Unrecognized request argument{(parameters.Length == 1 ? "" : "s")} supplied: {string.Join(", ", parameters.Order(StringComparer.Ordinal))}", parameter: null, code: null);
+
+    /// <summary>A parameter is none of the object that it is in.</summary>
+    public static RefusedException Unknown(string parameter) => Of($"Unknown parameter: '{parameter}'.", parameter, "unknown_parameter");
 
     /// <summary>A parameter is of another type.</summary>
     /// <param name="parameter">The parameter.</param>
@@ -59,7 +62,7 @@ internal static class OpenAiFault
     }
 
     /// <summary>A whole number is too large.</summary>
-    public static RefusedException Above(string parameter, long most, long value) => Of(
+    public static RefusedException Above(string parameter, long most, BigInteger value) => Of(
         string.Create(CultureInfo.InvariantCulture, $"Invalid '{parameter}': integer above maximum value. Expected a value <= {most}, but got {value} instead."),
         parameter,
         "integer_above_max_value");

@@ -176,6 +176,33 @@ internal sealed record ListOf(OpenAiKind Item, string Plural, int? Most = null, 
     }
 }
 
+/// <summary>A list whose items are all of one kind, out of several: the first item tells of which.</summary>
+/// <param name="Lists">The kinds of lists; an empty one is of the first.</param>
+internal sealed record UniformList(params IReadOnlyList<ListOf> Lists) : OpenAiKind
+{
+    private readonly OneOf _item = new([.. Lists.Select(list => list.Item)]);
+
+    public override string Name => Lists[0].Name;
+
+    public override bool Has(JsonElement value) => value.ValueKind == JsonValueKind.Array;
+
+    protected override void RequireMore(JsonElement value, string path)
+    {
+        if (value.GetArrayLength() == 0)
+        {
+            Lists[0].Require(value, path);
+            return;
+        }
+
+        if (!_item.Has(value[0]))
+        {
+            throw OpenAiFault.Type($"{path}[0]", _item.Name, value[0]);
+        }
+
+        Lists.First(list => list.Item.Has(value[0])).Require(value, path);
+    }
+}
+
 /// <summary>An object.</summary>
 /// <param name="Parameters">What it may have.</param>
 internal sealed record ObjectOf(params IReadOnlyList<Parameter> Parameters) : OpenAiKind
@@ -190,12 +217,10 @@ internal sealed record ObjectOf(params IReadOnlyList<Parameter> Parameters) : Op
     protected override void RequireMore(JsonElement value, string path)
     {
         string prefix = path.Length == 0 ? "" : $"{path}.";
-        foreach (JsonProperty given in TakesOthers ? default : value.EnumerateObject())
+        string[] unknown = TakesOthers ? [] : [.. value.EnumerateObject().Select(given => given.Name).Where(name => !Parameters.Any(parameter => parameter.Name == name))];
+        if (unknown.Length > 0)
         {
-            if (!Parameters.Any(parameter => parameter.Name == given.Name))
-            {
-                throw OpenAiFault.Unknown(prefix + given.Name, isNested: path.Length > 0);
-            }
+            throw path.Length == 0 ? OpenAiFault.Unrecognized(unknown) : OpenAiFault.Unknown(prefix + unknown[0]);
         }
 
         foreach (Parameter parameter in Parameters)

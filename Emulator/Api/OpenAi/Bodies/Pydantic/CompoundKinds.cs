@@ -107,9 +107,9 @@ internal sealed record CheckedKind(FieldKind Kind, Action<JsonElement> After) : 
 
     protected override void CheckValue(JsonElement value, FaultList faults)
     {
-        int before = faults.Found.Count;
+        int before = faults.Count;
         Kind.Check(value, faults);
-        if (faults.Found.Count == before)
+        if (faults.Count == before)
         {
             After(value);
         }
@@ -136,14 +136,14 @@ internal sealed record EitherKind(params IReadOnlyList<FieldKind> Kinds) : Field
 
     protected override void CheckValue(JsonElement value, FaultList faults)
     {
-        int before = faults.Found.Count;
+        int before = faults.Count;
         foreach (FieldKind kind in Kinds)
         {
-            int soFar = faults.Found.Count;
+            int soFar = faults.Count;
             faults.Enter(new PlaceStep(kind.Label));
             kind.Check(value, faults);
             faults.Leave();
-            if (faults.Found.Count == soFar)
+            if (faults.Count == soFar)
             {
                 faults.Forget(before);
                 return;

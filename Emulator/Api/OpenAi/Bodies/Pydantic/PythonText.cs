@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -7,6 +8,10 @@ namespace Emulator.Api.OpenAi.Bodies.Pydantic;
 /// <summary>Values as Python's <c>repr</c> shows them.</summary>
 internal static class PythonText
 {
+    // Most texts are made of these alone, which stand in quotes as they are.
+    private static readonly SearchValues<char> s_plain =
+        SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(letter => (char)letter).Where(letter => letter is not ('\'' or '"' or '\\'))]);
+
     /// <summary>A text: in single quotes, unless it has some and no double ones.</summary>
     public static string Of(string text)
     {
@@ -26,7 +31,8 @@ internal static class PythonText
         return shown.ToString();
     }
 
-    private static void Append(StringBuilder shown, JsonElement value)
+    /// <summary>Writes a value of JSON.</summary>
+    public static void Append(StringBuilder shown, JsonElement value)
     {
         switch (value.ValueKind)
         {
@@ -66,12 +72,21 @@ internal static class PythonText
         }
     }
 
-    private static void Append(StringBuilder shown, string text)
+    /// <summary>Writes a text with its quotes.</summary>
+    public static void Append(StringBuilder shown, string text)
     {
         char quote = text.Contains('\'', StringComparison.Ordinal) && !text.Contains('"', StringComparison.Ordinal) ? '"' : '\'';
         shown.Append(quote);
         for (int i = 0; i < text.Length; i++)
         {
+            if (text.AsSpan(i).IndexOfAnyExcept(s_plain) is not 0 and int other)
+            {
+                int plain = other < 0 ? text.Length - i : other;
+                shown.Append(text, i, plain);
+                i += plain - 1;
+                continue;
+            }
+
             Rune.DecodeFromUtf16(text.AsSpan(i), out Rune letter, out int units);
             bool isHalf = units == 1 && char.IsSurrogate(text[i]);
             int code = isHalf ? text[i] : letter.Value;

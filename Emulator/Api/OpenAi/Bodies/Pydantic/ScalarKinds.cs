@@ -68,6 +68,12 @@ internal sealed record BytesKind : FieldKind
 /// <param name="Most">The greatest; null = Python's have none.</param>
 internal sealed record WholeKind(long? Least = null, long? Most = null) : FieldKind
 {
+    // Made once: a list may have many faults.
+    private readonly string _tooSmall = string.Create(CultureInfo.InvariantCulture, $"Input should be greater than or equal to {Least}");
+    private readonly string _least = string.Create(CultureInfo.InvariantCulture, $"{{'ge': {Least}}}");
+    private readonly string _tooLarge = string.Create(CultureInfo.InvariantCulture, $"Input should be less than or equal to {Most}");
+    private readonly string _most = string.Create(CultureInfo.InvariantCulture, $"{{'le': {Most}}}");
+
     /// <summary>One of 64 bits.</summary>
     public static WholeKind Long { get; } = new(long.MinValue, long.MaxValue);
 
@@ -81,11 +87,11 @@ internal sealed record WholeKind(long? Least = null, long? Most = null) : FieldK
         }
         else if (LaxNumbers.Whole(value) < Least)
         {
-            faults.Add("greater_than_equal", string.Create(CultureInfo.InvariantCulture, $"Input should be greater than or equal to {Least}"), value, $"{{'ge': {Least}}}");
+            faults.Add("greater_than_equal", _tooSmall, value, _least);
         }
         else if (LaxNumbers.Whole(value) > Most)
         {
-            faults.Add("less_than_equal", string.Create(CultureInfo.InvariantCulture, $"Input should be less than or equal to {Most}"), value, $"{{'le': {Most}}}");
+            faults.Add("less_than_equal", _tooLarge, value, _most);
         }
     }
 

@@ -89,7 +89,7 @@ internal static class SharedBefore
         {
             FaultList faults = new();
             VllmModels.StructuralTag.Check(format, faults);
-            SamplingCheck.Need(faults.Found.Count == 0, field, $"Invalid response_format structural_tag specification.");
+            SamplingCheck.Need(faults.Count == 0, field, $"Invalid response_format structural_tag specification.");
         }
     }
 }
