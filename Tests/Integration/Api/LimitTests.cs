@@ -130,8 +130,13 @@ public sealed class LimitTests : ServerTests
 
         Wait.Until(() => server.Engine.Ledger.InFlight == 4, "the slow ones");
         using HttpResponseMessage answered = await _http.SendAsync(Chat(server, Body));
-        slow.ForEach(client => client.Dispose());
+        foreach (TcpClient client in slow)
+        {
+            await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes("}".PadLeft(499)));
+        }
+
         Wait.Until(() => server.Engine.Ledger.InFlight == 0, "their end");
+        slow.ForEach(client => client.Dispose());
 
         Assert.Equal(HttpStatusCode.OK, answered.StatusCode);
         Expected = new LedgerCounts { Completed = 1, Invalid = 4 };
