@@ -27,19 +27,22 @@ internal static class TextBound
 
         // OpenAI's API tells tokens, so that it has to count them wherever that can be done.
         int context = reception.Setup.Blueprint.MaxModelLength;
-        int output = reception.Behaviour.HasOpenAiRequests ? 0 : LaxNumbers.ClampInt(maxTokens ?? 0);
-        long most = Math.Max(0, context - output) * (long)reception.Tokenizer.MaxCharactersPerToken;
-        if (CharactersAbove(most, texts) is not { } characters)
+        BigInteger output = reception.Behaviour.HasOpenAiRequests ? 0 : maxTokens ?? 0;
+
+        // No answer is longer than the context; one of fewer than no tokens, which a search among beams may ask for, leaves more room than there is, as in vLLM.
+        BigInteger room = context - output;
+        BigInteger most = room * reception.Tokenizer.MaxCharactersPerToken;
+        if (CharactersAbove(LaxNumbers.Clamp(most), texts) is not { } characters)
         {
             return;
         }
 
-        Refusal refusal = TooLong(characters, maxTokens is { } asked ? LaxNumbers.ClampInt(asked) : null, body is ChatBody ? Operations.Chat : Operations.TextCompletion, reception);
+        Refusal refusal = TooLong(characters, maxTokens, body is ChatBody ? Operations.Chat : Operations.TextCompletion, reception);
         throw new RefusedException(refusal with
         {
             Message = string.Create(
                 CultureInfo.InvariantCulture,
-                $"This model's maximum context length is {context} tokens. However, you requested {output} output tokens and your prompt contains {characters} characters (more than {most} characters, which is the upper bound for {context - output} input tokens). Please reduce the length of the input prompt or the number of requested output tokens. (parameter=input_text, value={characters})"),
+                $"This model's maximum context length is {context} tokens. However, you requested {output} output tokens and your prompt contains {characters} characters (more than {most} characters, which is the upper bound for {room} input tokens). Please reduce the length of the input prompt or the number of requested output tokens. (parameter=input_text, value={characters})"),
             Field = "input_text",
         });
     }
@@ -76,6 +79,6 @@ internal static class TextBound
         return characters > most ? characters : null;
     }
 
-    private static Refusal TooLong(long characters, int? maxTokens, string operation, Reception reception) =>
+    private static Refusal TooLong(long characters, BigInteger? maxTokens, string operation, Reception reception) =>
         reception.Gate.CheckLength(FewestTokens(characters, reception), maxTokens, operation) ?? throw new InvalidOperationException("The text has more tokens than the context.");
 }

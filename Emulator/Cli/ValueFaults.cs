@@ -25,7 +25,7 @@ internal static class ValueFaults
             string? value = sides.Length > 1 ? sides[1] : i + 1 < line.Length && !IsOption(line[i + 1]) ? line[i + 1] : null;
             bool expectsOne = path.Length > 0 ? VllmSpelling.IsKnown(name) : option?.Arity.MinimumNumberOfValues > 0 || sides[0] == VllmSpelling.OptimizationLevel;
 
-            if (IsOption(line[i]) && expectsOne && string.IsNullOrEmpty(value))
+            if (IsOption(line[i]) && expectsOne && (value is null || (value.Length == 0 && (path.Length > 0 || option is not VllmOption { Row.TakesEmptyText: true }))))
             {
                 sentences.Add(NoValue(path.Length > 0 ? sides[0] : sides[0].StartsWith("--", StringComparison.Ordinal) ? name : sides[0], path.Length > 0 ? null : option));
             }

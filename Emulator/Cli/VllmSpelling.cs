@@ -61,6 +61,11 @@ internal static class VllmSpelling
                 spelled.Add($"{name}={(hasValue ? next : "true")}");
                 i += hasValue ? 1 : 0;
             }
+            else if (sides.Length > 1 && sides[1].Length == 0)
+            {
+                // The parser would take the next argument for the value.
+                spelled.AddRange([name + path, ""]);
+            }
             else
             {
                 spelled.Add(sides.Length == 1 ? name + path : $"{name}{path}={sides[1]}");

@@ -55,8 +55,7 @@ public static class WrongUsage
     {
         string[] wrongOptions =
         [
-            .. StrayOptions(result).Concat(result.UnmatchedTokens.Where(token => !IsBehindTheOptions(token, result)))
-                .Where(token => token.StartsWith('-')).Select(token => token.Split('=')[0]),
+            .. StrayOptions(result).Concat(result.UnmatchedTokens.Where(token => token.StartsWith('-') && StandsBeforeTheDashes(token, result))).Select(token => token.Split('=')[0]),
         ];
         if (wrongOptions.Length > 0)
         {
@@ -70,14 +69,15 @@ public static class WrongUsage
             : [$"'{result.UnmatchedTokens[0]}' is not a verb of {HelpText.PathOf(command)}; allowed are {string.Join(", ", verbs)}{NearestName.Hint(result.UnmatchedTokens[0], verbs)}"];
     }
 
-    private static IEnumerable<string> StrayOptions(ParseResult result) => result.CommandResult.Children.OfType<ArgumentResult>()
-        .SelectMany(argument => argument.Tokens)
-        .Select(token => token.Value)
-        .Where(value => value.Length > 2 && value.StartsWith("--", StringComparison.Ordinal) && !IsBehindTheOptions(value, result));
+    private static IEnumerable<string> StrayOptions(ParseResult result) =>
+        Arguments(result).Where(value => value.Length > 2 && value.StartsWith("--", StringComparison.Ordinal) && StandsBeforeTheDashes(value, result));
 
-    // Behind "--" a dash is a letter like any other.
-    private static bool IsBehindTheOptions(string value, ParseResult result) =>
-        result.Tokens.SkipWhile(token => token.Type != TokenType.DoubleDash).Any(token => token.Value == value);
+    private static IEnumerable<string> Arguments(ParseResult result) => result.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value);
+
+    // Behind "--" a dash is a letter like any other, and nothing is an option or its value: what is there more often than behind it stands before it too.
+    private static bool StandsBeforeTheDashes(string value, ParseResult result) =>
+        Arguments(result).Concat(result.UnmatchedTokens).Count(other => other == value)
+        > result.Tokens.SkipWhile(token => token.Type != TokenType.DoubleDash).Count(token => token.Type != TokenType.DoubleDash && token.Value == value);
 
     private static IEnumerable<string> Others(ParseResult result, Command command) =>
         command.Subcommands.Count > 0 && result.Errors.All(error => error.SymbolResult is CommandResult)

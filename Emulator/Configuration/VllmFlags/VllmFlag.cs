@@ -17,6 +17,14 @@ internal sealed record VllmFlag(string Name, FlagArity Arity, string About)
     /// <summary>Whether an empty object or list asks for nothing: where one means something by its being there, it does not.</summary>
     public bool TakesEmpty { get; init; }
 
+    /// <summary>Whether an empty text is a value: vLLM reads one as none where none is allowed, and elsewhere as text.</summary>
+    public bool TakesEmptyText => Arity == FlagArity.Value && Treatment switch
+    {
+        FlagTreatment.Harmless => HarmlessValues.Allowed(Name) is null,
+        FlagTreatment.NotModelled => Neutral is ["none", ..],
+        _ => false,
+    };
+
     /// <summary>What it does here. One that has become an option is modelled, whatever its row said before.</summary>
     public FlagTreatment Treatment
     {

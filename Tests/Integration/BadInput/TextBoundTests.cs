@@ -35,6 +35,16 @@ public sealed class TextBoundTests : ServerTests
         { Text, $$"""{"prompt":"{{string.Concat(Enumerable.Repeat("👋", 10_752))}}"}""", NotOfTokens },
         { Text, $$"""{"prompt":"{{Of('a', 30_000)}}","echo":true,"max_tokens":0}""", "requested 0 output tokens" },
         { Chat, """{"max_tokens":100,"messages":[{"role":"user","content":"Hi"}]}""", "your prompt contains 6 characters (more than 0 characters, which is the upper bound for 0 input tokens)" },
+        {
+            Text,
+            $$"""{"prompt":"{{Of('a', 20_000)}}","use_beam_search":true,"max_tokens":-5}""",
+            "you requested -5 output tokens and your prompt contains 20000 characters (more than 13440 characters, which is the upper bound for 105 input tokens)"
+        },
+        {
+            Chat,
+            $$"""{"messages":[{"role":"user","content":"{{Of('a', 20_000)}}"}],"use_beam_search":true,"max_completion_tokens":-5}""",
+            "you requested -5 output tokens and your prompt contains 20004 characters (more than 13440 characters, which is the upper bound for 105 input tokens)"
+        },
     };
 
     [Theory]
@@ -49,6 +59,21 @@ public sealed class TextBoundTests : ServerTests
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Contains(says, error.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Equal(says == NotOfTokens ? "input_tokens" : "input_text", error.GetProperty("param").GetString());
+        Expected = new LedgerCounts { Invalid = 1 };
+    }
+
+    [Theory]
+    [InlineData("-2147483648")]
+    [InlineData("-9223372036854775808")]
+    [InlineData("-100000000000000000000000000")]
+    public async Task A_text_beside_far_fewer_than_no_tokens_is_not_too_long(string maxTokens)
+    {
+        EmulatorServer server = await StartAsync("--max-model-len 100");
+
+        using HttpResponseMessage response = await PostAsync(server, Text, $$"""{"prompt":"{{Of('a', 20_000)}}","use_beam_search":true,"max_tokens":{{maxTokens}}}""");
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal("max_tokens", (await ErrorOf(response)).GetProperty("param").GetString());
         Expected = new LedgerCounts { Invalid = 1 };
     }
 

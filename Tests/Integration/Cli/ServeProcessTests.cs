@@ -42,11 +42,15 @@ public sealed class ServeProcessTests : ServerTests
         Assert.Equal((ExitCode.BadUsage, "host is 'no-such-host.invalid', a name without an address; allowed are IP addresses, localhost and names of hosts.\n"), await process.EndAsync());
     }
 
-    [Fact]
-    public async Task A_host_may_be_named()
+    /// <summary>In capitals it is a name like any other, which the operating system is asked for.</summary>
+    [Theory]
+    [InlineData("localhost")]
+    [InlineData("LOCALHOST")]
+    public async Task A_host_may_be_named(string name)
     {
-        await using EmulatorServer server = await EmulatorServer.StartAsync(ConfigurationOf($"--host {Dns.GetHostName()}"));
+        await using EmulatorServer server = await EmulatorServer.StartAsync(ConfigurationOf($"--host {name}"));
 
+        Assert.Equal("127.0.0.1", server.HttpAddress.Host);
         Assert.NotEqual(0, server.HttpAddress.Port);
     }
 

@@ -10,41 +10,142 @@ using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.ML.Tokenizers;
 using Vllm;
 
 namespace Tests.Integration.Grpc;
 
-/// <summary>vLLM's service where the server gives up requests whose clients have gone.</summary>
+/// <summary>vLLM's service as it treats requests whose clients have gone, both ways.</summary>
 public sealed class VllmDroppedStreamTests
 {
+    private const int Letters = 50;
+
     [Fact]
     public async Task A_dropped_stream_frees_its_kv_before_the_next_step_where_the_server_aborts_it()
     {
-        EngineSetup setup = EngineSetup.From(ServerOptions.FromPreset("llama3-8b-h100"));
-        using SteppedClock clock = new();
-        await using EngineReplica engine = new(setup.Blueprint, clock);
-        using EngineMetrics metrics = new(engine, setup.ServedModelName, setup.Gpu, setup.Options.TensorParallelSize);
-        VllmInferenceDoor door = new(new Reception(setup, engine, metrics, new EngineRecorder(setup, engine).Doors, new ReplyWriter(PromptTokenizer.O200k, ContentSource.Prose)), abortsDroppedStreams: true);
-        await using WebApplication app = await DoorHost.StartAsync(
-            new DoorEndpoint("grpc-port", IPAddress.Loopback, 0),
-            HttpProtocols.Http2,
-            services => services.AddSingleton(door).AddGrpc(),
-            routes => routes.MapGrpcService<VllmInferenceDoor>(),
-            CancellationToken.None);
-        using VllmClient client = new(DoorHost.AddressOf(app));
+        await using Served served = await Served.StartAsync(PromptTokenizer.O200k, abortsDroppedStreams: true);
 
-        using (AsyncServerStreamingCall<GenerateResponse> call = client.Inference.GenerateStream(VllmClient.Sized(1_000, 100)))
+        using (AsyncServerStreamingCall<GenerateResponse> call = served.Client.Inference.GenerateStream(VllmClient.Sized(1_000, 100)))
         {
-            await clock.StandsInStepAsync();
-            clock.EndStep();
+            await served.Clock.StandsInStepAsync();
+            served.Clock.EndStep();
             Assert.NotNull(await VllmClient.NextOf(call));
-            await clock.StandsInStepAsync();
+            await served.Clock.StandsInStepAsync();
         }
 
-        Wait.Until(() => engine.AbortsAsked == 1, "the abort");
-        clock.EndStep();
-        Wait.Until(() => engine.Ledger.InFlight == 0, "the end of the request");
+        Wait.Until(() => served.Engine.AbortsAsked == 1, "the abort");
+        served.Clock.EndStep();
+        Wait.Until(() => served.Engine.Ledger.InFlight == 0, "the end of the request");
 
-        Assert.Equal((1L, 2L, 0), (engine.Ledger[Outcome.Cancelled], engine.State.Steps, engine.State.KvBlocksUsed));
+        Assert.Equal((1L, 2L, 0), (served.Engine.Ledger[Outcome.Cancelled], served.Engine.State.Steps, served.Engine.State.KvBlocksUsed));
+    }
+
+    [Theory]
+    [InlineData(true, 1, Outcome.Cancelled)]
+    [InlineData(false, Letters, Outcome.Completed)]
+    public async Task Nothing_more_is_tokenized_for_a_dropped_stream_where_the_server_aborts_it(bool aborts, int pieces, Outcome outcome)
+    {
+        using HeldLetters letters = new();
+        await using Served served = await Served.StartAsync(letters.Tokenizer(), aborts);
+        served.Clock.RunFree();
+        using (served.Client.Inference.GenerateStream(new GenerateRequest { Text = new string('a', Letters) }))
+        {
+            Wait.Until(() => letters.Given == 1, "the first piece");
+        }
+
+        Wait.Until(() => served.IsClientGone, "the client's departure");
+        letters.LetGo();
+        Wait.Until(() => served.Engine.Ledger.InFlight == 0, "the end of the request");
+
+        Assert.Equal((pieces, 1L), (letters.Given, served.Engine.Ledger[outcome]));
+    }
+
+    /// <summary>The service on a port of its own, over an engine that goes step by step.</summary>
+    private sealed class Served : IAsyncDisposable
+    {
+        private readonly EngineMetrics _metrics;
+        private WebApplication? _app;
+        private volatile bool _isClientGone;
+
+        private Served()
+        {
+            Engine = new EngineReplica(Setup.Blueprint, Clock);
+            _metrics = new EngineMetrics(Engine, Setup.ServedModelName, Setup.Gpu, Setup.Options.TensorParallelSize);
+        }
+
+        public SteppedClock Clock { get; } = new();
+
+        public EngineReplica Engine { get; }
+
+        public VllmClient Client => field ??= new VllmClient(DoorHost.AddressOf(_app!));
+
+        /// <summary>Whether the server has seen a client go.</summary>
+        public bool IsClientGone => _isClientGone;
+
+        private EngineSetup Setup { get; } = EngineSetup.From(ServerOptions.FromPreset("llama3-8b-h100"));
+
+        public static async Task<Served> StartAsync(PromptTokenizer tokenizer, bool abortsDroppedStreams)
+        {
+            Served served = new();
+            Reception reception = new(served.Setup, served.Engine, served._metrics, new EngineRecorder(served.Setup, served.Engine).Doors, new ReplyWriter(tokenizer, ContentSource.Prose));
+            VllmInferenceDoor door = new(reception, abortsDroppedStreams);
+            served._app = await DoorHost.StartAsync(
+                new DoorEndpoint("grpc-port", IPAddress.Loopback, 0),
+                HttpProtocols.Http2,
+                services => services.AddSingleton(door).AddGrpc(),
+                routes =>
+                {
+                    routes.Use((context, next) =>
+                    {
+                        context.RequestAborted.Register(() => served._isClientGone = true);
+                        return next(context);
+                    });
+                    routes.MapGrpcService<VllmInferenceDoor>();
+                },
+                CancellationToken.None);
+            return served;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            Client.Dispose();
+            Clock.RunFree();
+            await _app!.DisposeAsync();
+            await Engine.DisposeAsync();
+            _metrics.Dispose();
+            Clock.Dispose();
+        }
+    }
+
+    /// <summary>Splits text into its letters, and waits behind the first until it is let go.</summary>
+    private sealed class HeldLetters : PreTokenizer, IDisposable
+    {
+        private readonly ManualResetEventSlim _isLetGo = new();
+        private int _given;
+
+        public int Given => Volatile.Read(ref _given);
+
+        public PromptTokenizer Tokenizer() =>
+            new(TiktokenTokenizer.Create(new MemoryStream("YQ== 0\n"u8.ToArray()), new ShortPieces(this), normalizer: null), textTokens: 1, endOfText: 1, new Dictionary<int, string> { [1] = "<|end|>" }, longestToken: 1);
+
+        public void LetGo() => _isLetGo.Set();
+
+        public override IEnumerable<(int Offset, int Length)> PreTokenize(string text)
+        {
+            for (int letter = 0; letter < text.Length; letter++)
+            {
+                Interlocked.Increment(ref _given);
+                if (letter == 0)
+                {
+                    Assert.True(_isLetGo.Wait(TimeSpan.FromSeconds(20)), "nobody let go");
+                }
+
+                yield return (letter, 1);
+            }
+        }
+
+        public override IEnumerable<(int Offset, int Length)> PreTokenize(ReadOnlySpan<char> text) => PreTokenize(text.ToString());
+
+        public void Dispose() => _isLetGo.Dispose();
     }
 }

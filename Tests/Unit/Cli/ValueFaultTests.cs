@@ -34,7 +34,9 @@ public sealed class ValueFaultTests
     [Theory]
     [InlineData("--max-num-seqs=", "--max-num-seqs expects a value and has none; allowed are whole numbers from 1 to 100,000.")]
     [InlineData("--max_num_seqs= --print-config", "--max-num-seqs expects a value and has none; allowed are whole numbers from 1 to 100,000.")]
-    [InlineData("--chat-template=", "--chat-template expects a value and has none.")]
+    [InlineData("--uvicorn-log-level=", "--uvicorn-log-level expects a value and has none.")]
+    [InlineData("--pipeline-parallel-size=", "--pipeline-parallel-size expects a value and has none.")]
+    [InlineData("--speculative-config.method=", "--speculative-config.method expects a value and has none.")]
     [InlineData("--port --tensor-parallel-size 2", "--port expects a value and has none; allowed are whole numbers from 0 to 65,535.")]
     [InlineData("--api-key a --served-model-name --seed 1", "--served-model-name expects a value and has none; allowed are auto, and one or several of other names.")]
     [InlineData("--speculative-config.method --print-config", "--speculative-config.method expects a value and has none.")]
@@ -60,4 +62,21 @@ public sealed class ValueFaultTests
     [InlineData("--chat-template=-odd --print-config")]
     [InlineData("--hf-token --print-config")]
     public async Task What_is_a_value_is_taken_for_one(string line) => Assert.Equal(ExitCode.Done, (await EmulatorRun.OfLine($"serve {line}")).ExitCode);
+
+    [Theory]
+    [InlineData("chat-template")]
+    [InlineData("response-role")]
+    [InlineData("quantization")]
+    [InlineData("speculative-config")]
+    public async Task So_is_an_empty_text_where_vllm_takes_one(string name)
+    {
+        string[][] lines = [["serve", $"--{name}", "", "--print-config"], ["serve", $"--{name}=", "--print-config"], ["serve", "--print-config", $"--{name}", ""]];
+        foreach (string[] line in lines)
+        {
+            (int exitCode, string output, string error) = await EmulatorRun.Of(line).WaitAsync(TimeSpan.FromSeconds(20));
+
+            Assert.True(exitCode == ExitCode.Done, error);
+            Assert.Contains("max-num-seqs: ", output, StringComparison.Ordinal);
+        }
+    }
 }
