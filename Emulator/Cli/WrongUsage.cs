@@ -55,7 +55,10 @@ public static class WrongUsage
     {
         string[] wrongOptions =
         [
-            .. StrayOptions(result).Concat(result.UnmatchedTokens.Where(token => token.StartsWith('-') && StandsBeforeTheDashes(token, result))).Select(token => token.Split('=')[0]),
+            .. StrayOptions(result)
+                .Concat(result.UnmatchedTokens.Where(token => token.StartsWith('-')).Distinct().Where(token => StandsBeforeTheDashes(token, result)))
+                .Select(token => token.Split('=')[0])
+                .Distinct(),
         ];
         if (wrongOptions.Length > 0)
         {
@@ -70,7 +73,7 @@ public static class WrongUsage
     }
 
     private static IEnumerable<string> StrayOptions(ParseResult result) =>
-        Arguments(result).Where(value => value.Length > 2 && value.StartsWith("--", StringComparison.Ordinal) && StandsBeforeTheDashes(value, result));
+        Arguments(result).Where(value => value.Length > 2 && value.StartsWith("--", StringComparison.Ordinal)).Distinct().Where(value => StandsBeforeTheDashes(value, result));
 
     private static IEnumerable<string> Arguments(ParseResult result) => result.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value);
 
