@@ -12,7 +12,7 @@ public sealed class MetricsPageTests : ServerTests
     // Of what is not modelled vLLM's page has a series at 0, and so has this one; and an engine that never waits is never late.
     private static readonly string[] s_alwaysZero =
     [
-        "vllm:external_prefix_cache_", "vllm:mm_cache_", "source=\"external_kv_transfer\"", "finished_reason=\"repetition\"", "reason=\"max_num_queued_",
+        "vllm:external_prefix_cache_", "vllm:mm_cache_", "source=\"external_kv_transfer\"", "finished_reason=\"repetition\"",
         "emulator_step_lateness_seconds_sum",
     ];
 
@@ -23,7 +23,7 @@ public sealed class MetricsPageTests : ServerTests
     {
         // Two requests of 110 tokens cannot both grow to their end in 11 blocks of 16, and a third has to wait for either. No step takes a millisecond only.
         EmulatorServer server = await StartAsync(
-            "--num-gpu-blocks-override 12 --max-model-len 128 --enable-prefix-caching true --budget-policy target-step --target-step 1ms --ingest-delay 100ms --max-waiting-queue-length 5");
+            "--num-gpu-blocks-override 12 --max-model-len 128 --enable-prefix-caching true --budget-policy target-step --target-step 1ms --ingest-delay 100ms --max-waiting-queue-length 5 --max-num-queued-reqs 5 --max-num-queued-tokens 200");
         MetricsPage own = new([server.Recorder], [server.Instruments], server.Traffic, showsHidden: false);
         Dictionary<string, double> highest = [];
         TaskCompletionSource stands = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -45,7 +45,9 @@ public sealed class MetricsPageTests : ServerTests
 
         LiveRequest[] requests = [Submit(server, "a", 1, 70, 40), Submit(server, "b", 2, 70, 40), Submit(server, "c", 3, 70, 40)];
         await stands.Task;
-        using HttpResponseMessage invalid = await PostAsync(server, """{"messages":[]}""");
+        using HttpResponseMessage invalid = await PostAsync(server, """{"messages":1}""");
+        using HttpResponseMessage behindTokens = await PostAsync(server, """{"synthetic":{"tokens":10,"output_tokens":3}}""");
+        using HttpResponseMessage beyondRequests = await PostAsync(server, """{"synthetic":{"tokens":10,"output_tokens":3},"n":3}""");
         later = [Submit(server, "again", 3, 70, 50, maxTokens: 20), Submit(server, "fails", 4, 20, 20), Submit(server, "late", 5, 20, 20, TimeSpan.FromMilliseconds(1))];
         using HttpResponseMessage rejected = await PostAsync(server, """{"synthetic":{"tokens":10,"output_tokens":3}}""");
         goOn.Set();
@@ -62,12 +64,13 @@ public sealed class MetricsPageTests : ServerTests
         }
 
         Assert.Equal((HttpStatusCode.ServiceUnavailable, HttpStatusCode.BadRequest), (rejected.StatusCode, invalid.StatusCode));
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, HttpStatusCode.ServiceUnavailable), (behindTokens.StatusCode, beyondRequests.StatusCode));
         ParsedPage page = new(await ReadAsync(server));
         Assert.All(VllmMetrics.All.Concat(ProcessFigures.Families).Concat(HttpTraffic.Families), family => Assert.Contains(family.FullName, page.Kinds));
         Assert.Equal("", string.Join('\n', highest.Where(sample => sample.Value == 0 && !sample.Key.Contains("_bucket{", StringComparison.Ordinal) && !s_alwaysZero.Any(part => sample.Key.Contains(part, StringComparison.Ordinal))).Select(sample => sample.Key)));
 
         LedgerCounts books = server.Engine.Ledger.Read();
-        Assert.Equal(new LedgerCounts { Received = 8, Completed = 4, Rejected = 1, TimedOut = 1, Failed = 1, Invalid = 1 }, books);
+        Assert.Equal(new LedgerCounts { Received = 10, Completed = 4, Rejected = 3, TimedOut = 1, Failed = 1, Invalid = 1 }, books);
         Assert.Equal((3, 1, 1, 1), (Success("stop"), Success("length"), Success("abort"), Success("error")));
         Assert.Equal(books.Received - books.Invalid, page.Sum("vllm:request_success_total") + page.Sum("vllm:admission_rejections_total"));
         Assert.Equal(1, page.Sum("emulator_requests_ended_total", "invalid"));
