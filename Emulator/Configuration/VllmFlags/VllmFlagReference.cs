@@ -42,7 +42,8 @@ internal static class VllmFlagReference
           client asks for. `--ssl-cert-reqs 2 --ssl-ca-certs FILE` asks clients for a certificate. The control port stays on loopback, unencrypted.
         - A body over `--max-request-body-size` is answered with 413, headers over `--h11-max-incomplete-event-size` or `--h11-max-header-count` with 431 (beyond twice the limit
           with a bare 431), headers that take longer than `--request-headers-timeout` with 408. Connections over `--max-connections` are closed. Requests over
-          `--max-num-queued-reqs`, or while `--max-num-queued-tokens` are queued, are answered with 503 before anything of them is read.
+          `--max-num-queued-reqs`, or while `--max-num-queued-tokens` are queued, are answered with 503, once their bodies have
+          been read and before their prompts become tokens; a body that is still on its way takes no place.
 
         """;
 
