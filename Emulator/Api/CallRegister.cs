@@ -9,7 +9,9 @@ internal sealed class CallRegister
 {
     private readonly Lock _gate = new();
     private readonly HashSet<string> _requestIds = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, List<Answer>> _calls = new(StringComparer.Ordinal);
+
+    // Sets, since the answers of a call may be thousands and leave in any order.
+    private readonly Dictionary<string, HashSet<Answer>> _calls = new(StringComparer.Ordinal);
     private long _twins;
 
     /// <summary>Whether nobody is inside, nor about to be.</summary>
@@ -70,8 +72,8 @@ internal sealed class CallRegister
         {
             foreach (Answer answer in answers)
             {
-                ref List<Answer>? call = ref CollectionsMarshal.GetValueRefOrAddDefault(_calls, answer.CallId, out _);
-                (call ??= []).Add(answer);
+                ref HashSet<Answer>? call = ref CollectionsMarshal.GetValueRefOrAddDefault(_calls, answer.CallId, out _);
+                (call ??= new HashSet<Answer>(ReferenceEqualityComparer.Instance)).Add(answer);
             }
         }
     }
@@ -81,7 +83,7 @@ internal sealed class CallRegister
     {
         lock (_gate)
         {
-            return _calls.TryGetValue(callId, out List<Answer>? call) ? [.. call] : [];
+            return _calls.TryGetValue(callId, out HashSet<Answer>? call) ? [.. call] : [];
         }
     }
 
@@ -91,7 +93,7 @@ internal sealed class CallRegister
         lock (_gate)
         {
             _requestIds.Remove(answer.Request.Id);
-            if (_calls.TryGetValue(answer.CallId, out List<Answer>? call) && call.Remove(answer) && call.Count == 0)
+            if (_calls.TryGetValue(answer.CallId, out HashSet<Answer>? call) && call.Remove(answer) && call.Count == 0)
             {
                 _calls.Remove(answer.CallId);
             }

@@ -11,7 +11,7 @@ internal sealed record GenerationRequest
     public string? Id { get; init; }
 
     /// <summary>Whether others may have that name at the same time, as gateways give it that ask again before they have an answer; otherwise it is refused while another has it.</summary>
-    public bool SharesId { get; init; } = true;
+    public bool SharesId { get; init; }
 
     /// <summary>The prompt, once the request has its name: a synthetic prompt's own tokens are called after it.</summary>
     public required Func<string, TokenSequence> Prompt { get; init; }

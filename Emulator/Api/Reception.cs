@@ -173,10 +173,11 @@ internal sealed class Reception
         string callId = asked[0].Id ?? NextId();
         string[] ids = _inside.TryTake(callId, asked.Count, asked[0].SharesId)
             ?? throw new RefusedException(new Refusal(Outcome.Invalid, RefusalCode.DuplicateRequestId, $"request_id is '{callId}', which belongs to a request that has not ended.") { Field = "request_id" });
+        List<Activity?> others = [];
         try
         {
             DateTimeOffset now = DateTimeOffset.UtcNow;
-            Answer[] answers = [.. asked.Select((one, index) => Prepare(one, callId, ids[index], index, operation, spanOf, client, now))];
+            Answer[] answers = [.. asked.Select((one, index) => Prepare(one, callId, ids[index], index, operation, SpanOf, client, now))];
             Dictionary<int, Alternatives> alternatives = asked.CountBy(one => one.PromptIndex).ToDictionary(prompt => prompt.Key, prompt => new Alternatives(prompt.Value));
             for (int i = 0; i < answers.Length; i++)
             {
@@ -191,7 +192,19 @@ internal sealed class Reception
             // Of those that an engine got before it stopped, it ends each, and nobody waits for them.
             _inside.GiveBack(ids);
             TellIfEmpty();
+            others.ForEach(span => span?.Dispose());
             throw;
+        }
+
+        Activity? SpanOf(int index)
+        {
+            Activity? span = spanOf(index);
+            if (index > 0)
+            {
+                others.Add(span);
+            }
+
+            return span;
         }
     }
 

@@ -51,7 +51,6 @@ internal static class RequestReader
         return new GenerationRequest
         {
             Id = FieldCheck.Name("request_id", fields.RequestId),
-            SharesId = false,
             Prompt = synthetic is null ? _ => text() : synthetic.PromptOf,
             MaxTokens = FieldCheck.Tokens("max_tokens", fields.HasMaxTokens ? fields.MaxTokens : null),
             Reply = reception.Control.Apply(

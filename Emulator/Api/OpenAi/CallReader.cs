@@ -87,6 +87,7 @@ internal sealed class CallReader(Reception reception, IHeaderDictionary headers)
         GenerationRequest first = new()
         {
             Id = FieldCheck.Name("X-Request-Id", headers["X-Request-Id"], reception.LongestId) ?? FieldCheck.Name("request_id", body.RequestId, reception.LongestId),
+            SharesId = true,
             Prompt = prompts[0].Tokens,
             MaxTokens = FieldCheck.Tokens("max_tokens", maxTokens is { } most ? LaxNumbers.Clamp(most) : null) is null ? null : maxTokens,
             Seed = (ulong?)body.Seed,

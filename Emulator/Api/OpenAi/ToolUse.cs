@@ -45,6 +45,11 @@ internal sealed record ToolUse(string Name, JsonElement Parameters, string Place
             return null;
         }
 
+        if (DropsCalls(reception))
+        {
+            return null;
+        }
+
         if (word == "auto")
         {
             return Auto(tools, endsWithResult, reception);
@@ -87,9 +92,10 @@ internal sealed record ToolUse(string Name, JsonElement Parameters, string Place
         tools.ValueKind == JsonValueKind.Array ? [("system", tools.GetRawText()), .. turns] : turns;
 
     // vLLM has no parser without the switch, whatever its name (vllm/parser/parser_manager.py), and needs it for forced calls too.
-    // The layout of gpt-oss has tool calls of its own, which need neither (renderers/online_renderer.py, use_harmony).
-    private static bool MayCall(Reception reception) =>
-        reception.Behaviour.CallsToolsUnasked || reception.Setup.Options.EnableAutoToolChoice || reception.Setup.Model.Name.StartsWith("gpt-oss", StringComparison.OrdinalIgnoreCase);
+    private static bool MayCall(Reception reception) => reception.Behaviour.CallsToolsUnasked || reception.Setup.Options.EnableAutoToolChoice;
+
+    // Tools of gpt-oss are refused to nobody (renderers/online_renderer.py, use_harmony), but what it calls without a parser is dropped (parser/harmony.py).
+    private static bool DropsCalls(Reception reception) => !MayCall(reception) && reception.Setup.Model.Name.StartsWith("gpt-oss", StringComparison.OrdinalIgnoreCase);
 
     private static ToolUse? Auto(ToolUse[] tools, bool endsWithResult, Reception reception)
     {

@@ -45,16 +45,19 @@ public sealed class NameTests : ServerTests
         Expected = new LedgerCounts { Completed = 3 };
     }
 
-    [Fact]
-    public async Task Tools_of_gpt_oss_need_no_parser()
+    [Theory]
+    [InlineData("auto", false)]
+    [InlineData("required", false)]
+    [InlineData("auto", true)]
+    public async Task Tools_of_gpt_oss_are_taken_without_a_parser_but_its_calls_are_told_only_with_one(string choice, bool hasParser)
     {
-        EmulatorServer server = await StartAsync("--model gpt-oss-120b --tp 2");
+        EmulatorServer server = await StartAsync($"--model gpt-oss-120b --tp 2{(hasParser ? " --enable-auto-tool-choice true --tool-call-parser openai" : "")}");
         using StringContent body = new(
-            """{"model":"gpt-oss-120b","messages":[{"role":"user","content":"hi"}],"tools":[{"type":"function","function":{"name":"f"}}],"max_tokens":50}""", Encoding.UTF8, "application/json");
+            """{"model":"gpt-oss-120b","messages":[{"role":"user","content":"hi"}],"tools":[{"type":"function","function":{"name":"f"}}],"tool_choice":"CHOICE","max_tokens":50}""".Replace("CHOICE", choice, StringComparison.Ordinal), Encoding.UTF8, "application/json");
 
         using HttpResponseMessage response = await _http.PostAsync(new Uri(server.HttpAddress, "v1/chat/completions"), body);
 
-        Assert.Contains("\"tool_calls\":[{", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.OK, hasParser), (response.StatusCode, (await response.Content.ReadAsStringAsync()).Contains("\"tool_calls\":[{", StringComparison.Ordinal)));
         Expected = new LedgerCounts { Completed = 1 };
     }
 

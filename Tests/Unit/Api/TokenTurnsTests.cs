@@ -31,23 +31,22 @@ public sealed class TokenTurnsTests
     }
 
     [Fact]
-    public async Task What_is_awaited_besides_in_a_turn_knows_nothing_of_the_line()
+    public async Task Neither_who_waits_nor_what_follows_runs_in_the_context_of_the_line()
     {
         Channel<int> stream = Channel.CreateBounded<int>(s_asAStream);
-        TaskCompletionSource written = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        ValueTask<bool> next = stream.Reader.WaitToReadAsync(TestContext.Current.CancellationToken);
-        Task<(SynchronizationContext?, SynchronizationContext?)> reader = Task.Run(ContextsAsync, TestContext.Current.CancellationToken);
-        stream.Writer.TryWrite(1);
-        written.SetResult();
-        Assert.Equal((null, null), await reader.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
+        SynchronizationContext? before = SynchronizationContext.Current;
+        Task<SynchronizationContext?> reader = ContextAsync();
+        Assert.False(reader.IsCompleted);
+        Assert.Same(before, SynchronizationContext.Current);
 
-        async Task<(SynchronizationContext?, SynchronizationContext?)> ContextsAsync()
+        stream.Writer.TryWrite(1);
+
+        Assert.Null(await reader.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
+
+        async Task<SynchronizationContext?> ContextAsync()
         {
-            await TokenTurns.Yield();
-            await TokenTurns.For(next);
-            SynchronizationContext? inTurn = SynchronizationContext.Current;
-            await written.Task;
-            return (inTurn, SynchronizationContext.Current);
+            await TokenTurns.For(stream.Reader.WaitToReadAsync());
+            return SynchronizationContext.Current;
         }
     }
 
@@ -56,9 +55,10 @@ public sealed class TokenTurnsTests
     [InlineData(true)]
     public async Task New_work_of_the_pool_passes_the_line(bool yields)
     {
-        // Far more turns than anything may stand behind; each as long as writing a token.
+        // Far more turns than anything may stand behind, each as long as writing a token; none is over before the new work stands there too.
         const int Waiting = 20_000;
         int turns = 0;
+        using ManualResetEventSlim isThere = new();
         Channel<int>[] streams = [.. Enumerable.Range(0, Waiting).Select(_ => Channel.CreateBounded<int>(s_asAStream))];
         Task[] readers = [.. streams.Select(WaitAsync)];
         foreach (Channel<int> stream in streams)
@@ -68,6 +68,7 @@ public sealed class TokenTurnsTests
 
         TaskCompletionSource<int> passed = new(TaskCreationOptions.RunContinuationsAsynchronously);
         ThreadPool.UnsafeQueueUserWorkItem(_ => passed.SetResult(Volatile.Read(ref turns)), null);
+        isThere.Set();
         Assert.InRange(await passed.Task, 0, Waiting / 2);
         await Task.WhenAll(readers);
         Assert.Equal(Waiting, turns);
@@ -83,6 +84,7 @@ public sealed class TokenTurnsTests
                 await TokenTurns.For(stream.Reader.WaitToReadAsync());
             }
 
+            isThere.Wait();
             Thread.SpinWait(1_000);
             Interlocked.Increment(ref turns);
         }
