@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using Emulator.Admission;
 
 namespace Emulator.Api;
@@ -23,6 +24,11 @@ internal static class FieldCheck
         < 1 => throw ErrorTable.Invalid(field, string.Create(CultureInfo.InvariantCulture, $"{field} is {value}; allowed are whole numbers from 1.")),
         _ => (int)Math.Min(value.Value, int.MaxValue),
     };
+
+    /// <summary>The same of a number that may have any size.</summary>
+    /// <exception cref="RefusedException">It is less than 1.</exception>
+    public static BigInteger? Tokens(string field, BigInteger? value) =>
+        value < 1 ? throw ErrorTable.Invalid(field, string.Create(CultureInfo.InvariantCulture, $"{field} is {value}; allowed are whole numbers from 1.")) : value;
 
     /// <summary>A name that may be empty; null when it is.</summary>
     /// <exception cref="RefusedException">It is too long.</exception>

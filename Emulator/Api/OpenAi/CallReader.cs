@@ -89,7 +89,7 @@ internal sealed class CallReader(Reception reception, IHeaderDictionary headers)
             Id = FieldCheck.Name("X-Request-Id", headers["X-Request-Id"], reception.LongestId) ?? FieldCheck.Name("request_id", body.RequestId, reception.LongestId),
             SharesId = true,
             Prompt = prompts[0].Tokens,
-            MaxTokens = FieldCheck.Tokens("max_tokens", maxTokens is { } most ? LaxNumbers.Clamp(most) : null) is null ? null : maxTokens,
+            MaxTokens = FieldCheck.Tokens("max_tokens", maxTokens),
             Seed = (ulong?)body.Seed,
             Timeout = FieldCheck.Timeout("timeout", body.Timeout) ?? FieldCheck.Timeout("X-Request-Timeout", TimeoutOf()),
             Priority = PriorityOf(body),

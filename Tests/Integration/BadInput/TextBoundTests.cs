@@ -73,7 +73,8 @@ public sealed class TextBoundTests : ServerTests
         using HttpResponseMessage response = await PostAsync(server, Text, $$"""{"prompt":"{{Of('a', 20_000)}}","use_beam_search":true,"max_tokens":{{maxTokens}}}""");
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.Equal("max_tokens", (await ErrorOf(response)).GetProperty("param").GetString());
+        JsonElement error = await ErrorOf(response);
+        Assert.Equal(("max_tokens", $"max_tokens is {maxTokens}; allowed are whole numbers from 1."), (error.GetProperty("param").GetString(), error.GetProperty("message").GetString()));
         Expected = new LedgerCounts { Invalid = 1 };
     }
 
