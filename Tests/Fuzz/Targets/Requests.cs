@@ -57,9 +57,9 @@ internal sealed class Requests
         }
         catch (RefusedException refused)
         {
-            // Every refusal has its row; and none of these is the server's fault.
+            // Every refusal has its row; and none of these is the server's fault, but that no server has room for as many answers as a small body can ask for.
             ErrorRow row = ErrorTable.RowOf(refused.Refusal);
-            return row.Http is >= 400 and < 500 or 501 ? refused.Refusal.Message : throw new InvalidOperationException($"status {row.Http} for what a client sent", refused);
+            return row.Http is >= 400 and < 500 or 501 || refused.Refusal.Code == RefusalCode.QueueFull ? refused.Refusal.Message : throw new InvalidOperationException($"status {row.Http} for what a client sent", refused);
         }
     }
 }
