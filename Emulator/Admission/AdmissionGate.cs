@@ -30,7 +30,7 @@ public sealed class AdmissionGate(EngineReplica engine, int maxWaiting)
     /// <summary>The first question, before a prompt becomes tokens; and again before its requests are handed in.</summary>
     /// <param name="requests">Requests of the call.</param>
     /// <returns>Why there is no entry; null when there is.</returns>
-    public Refusal? Enter(long requests = 1)
+    public Refusal? Enter(long requests)
     {
         if (_isDraining)
         {

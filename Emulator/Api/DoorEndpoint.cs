@@ -20,9 +20,14 @@ internal readonly record struct DoorEndpoint(string Option, IPAddress Address, i
     /// <exception cref="InvalidConfigurationException">It names none.</exception>
     public static IPAddress AddressOf(string host)
     {
-        if (host == "localhost" || IPAddress.TryParse(host, out _))
+        if (host == "localhost")
         {
-            return host == "localhost" ? IPAddress.Loopback : IPAddress.Parse(host);
+            return IPAddress.Loopback;
+        }
+
+        if (IPAddress.TryParse(host, out IPAddress? given))
+        {
+            return given;
         }
 
         try

@@ -18,12 +18,7 @@ internal static class FieldCheck
 
     /// <summary>A number of tokens, at least 1.</summary>
     /// <exception cref="RefusedException">It is less.</exception>
-    public static int? Tokens(string field, long? value) => value switch
-    {
-        null => null,
-        < 1 => throw ErrorTable.Invalid(field, string.Create(CultureInfo.InvariantCulture, $"{field} is {value}; allowed are whole numbers from 1.")),
-        _ => (int)Math.Min(value.Value, int.MaxValue),
-    };
+    public static int? Tokens(string field, long? value) => Tokens(field, (BigInteger?)value) is { } tokens ? (int)BigInteger.Min(tokens, int.MaxValue) : null;
 
     /// <summary>The same of a number that may have any size.</summary>
     /// <exception cref="RefusedException">It is less than 1.</exception>

@@ -40,12 +40,7 @@ internal sealed record ToolUse(string Name, JsonElement Parameters, string Place
             JsonValueKind.Object => "",
             _ => "auto",
         };
-        if (word == "none")
-        {
-            return null;
-        }
-
-        if (DropsCalls(reception))
+        if (word == "none" || DropsCalls(reception))
         {
             return null;
         }
